@@ -1,0 +1,13 @@
+package io.counterstep.core.message;
+
+record PayloadBody(Object payload) implements Body {
+
+    @Override
+    public <M> M as(MessageType<M> type) {
+        if (!type.payload().isInstance(payload)) {
+            throw new IllegalArgumentException(
+                    "message " + type + " needs a " + type.payload().getName() + " but holds " + payload);
+        }
+        return type.payload().cast(payload);
+    }
+}
