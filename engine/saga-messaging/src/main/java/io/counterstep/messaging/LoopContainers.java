@@ -1,0 +1,99 @@
+package io.counterstep.messaging;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/**
+ * Makes the containers that poll for a {@link BatchLoop}, and producers for its {@link Publisher}, with the settings that
+ * the guarantees need. The given Kafka properties (bootstrap servers, security) are kept; these settings win.
+ */
+public final class LoopContainers {
+
+    /** The most records in a batch, hence in a transaction. */
+    public static final int DEFAULT_MAX_BATCH = 2_000;
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
+    private static final int FETCH_WAIT_MILLIS = 50;
+    private static final int LINGER_MILLIS = 20;
+    private static final int PRODUCER_BATCH_BYTES = 256 * 1024;
+
+    private final Map<String, Object> kafka;
+    private final int maxBatch;
+    private final int concurrency;
+
+    /**
+     * @param kafka properties common to consumers and producers
+     * @param concurrency threads for each loop; partitions are divided among them
+     */
+    public LoopContainers(Map<String, Object> kafka, int maxBatch, int concurrency) {
+        this.kafka = Map.copyOf(kafka);
+        this.maxBatch = maxBatch;
+        this.concurrency = concurrency;
+    }
+
+    /** A container for that loop, not yet started; its stop waits for the batch in work. */
+    public ConcurrentMessageListenerContainer<byte[], byte[]> container(
+            String group, Collection<String> topics, BatchLoop loop) {
+        ContainerProperties properties = new ContainerProperties(topics.toArray(String[]::new));
+        properties.setGroupId(group);
+        properties.setClientId(group);
+        properties.setMessageListener(loop);
+        properties.setAckMode(ContainerProperties.AckMode.BATCH);
+        properties.setSyncCommits(false);
+        properties.setShutdownTimeout(STOP_WITHIN.toMillis());
+        properties.setMissingTopicsFatal(true);
+        var container = new ConcurrentMessageListenerContainer<>(
+                new DefaultKafkaConsumerFactory<byte[], byte[]>(consumer()), properties);
+        container.setConcurrency(concurrency);
+        container.setBeanName(group);
+        container.setCommonErrorHandler(pausing());
+        return container;
+    }
+
+    /** Keeps the batch and the place in the group, and tries again for as long as it takes. */
+    private static DefaultErrorHandler pausing() {
+        ExponentialBackOff backOff = new ExponentialBackOff(FIRST_PAUSE.toMillis(), 2);
+        backOff.setMaxInterval(LONGEST_PAUSE.toMillis());
+        return new DefaultErrorHandler(backOff);
+    }
+
+    private Map<String, Object> consumer() {
+        Map<String, Object> properties = new HashMap<>(kafka);
+        properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxBatch);
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
+        properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        return properties;
+    }
+
+    /** A producer that waits for all in-sync replicas; the linger only groups, since every batch ends in a flush. */
+    public Producer<byte[], byte[]> producer(String clientId) {
+        Map<String, Object> properties = new HashMap<>(kafka);
+        properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
+        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, PRODUCER_BATCH_BYTES);
+        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+}

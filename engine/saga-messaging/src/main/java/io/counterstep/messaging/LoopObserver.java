@@ -1,0 +1,17 @@
+package io.counterstep.messaging;
+
+import java.time.Duration;
+
+/** Is told what loops do, for metrics. Implementations are thread-safe and fast. */
+public interface LoopObserver {
+
+    LoopObserver NONE = new LoopObserver() {};
+
+    /** A batch was handled and published. */
+    default void batch(String loop, int messages, Duration took) {}
+
+    /** An input had no effect, for that reason. */
+    default void ignored(String loop, String reason) {}
+
+    default void deadLettered(String loop, String topic) {}
+}

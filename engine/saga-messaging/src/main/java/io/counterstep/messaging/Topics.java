@@ -1,0 +1,63 @@
+package io.counterstep.messaging;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/**
+ * Creates the topics that are missing, each with its dead-letter topic, and leaves those that exist as they are: an
+ * operator's partition count stands.
+ *
+ * @param partitions for topics that are created here
+ * @param replicationFactor for topics that are created here; -1 for the broker's default
+ */
+public record Topics(int partitions, short replicationFactor) {
+
+    private static final Duration WAIT = Duration.ofSeconds(30);
+
+    /**
+     * @param kafka bootstrap servers and security
+     * @throws IllegalStateException if a topic is missing and cannot be created; the message holds the command to do it
+     */
+    public void ensure(Map<String, Object> kafka, Collection<String> names) {
+        Set<String> wanted = new TreeSet<>(names);
+        names.forEach(it -> wanted.add(DeadLetter.topicOf(it)));
+        try (Admin admin = Admin.create(kafka)) {
+            wanted.removeAll(admin.listTopics().names().get(WAIT.toSeconds(), TimeUnit.SECONDS));
+            for (String topic : wanted) {
+                create(admin, topic);
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("cannot reach Kafka to look for its topics: " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while looking for topics", e);
+        }
+    }
+
+    private void create(Admin admin, String topic) throws InterruptedException {
+        try {
+            admin.createTopics(List.of(new NewTopic(topic, partitions, replicationFactor)))
+                    .all()
+                    .get(WAIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            if (e.getCause() instanceof TopicExistsException) {
+                return; // another service was faster
+            }
+            throw new IllegalStateException(
+                    "topic " + topic
+                            + " is missing and cannot be created: create it with kafka-topics.sh --create --topic "
+                            + topic + " --partitions " + partitions,
+                    e);
+        }
+    }
+}
