@@ -1,5 +1,6 @@
 package io.counterstep.participant;
 
+import io.counterstep.core.message.Body;
 import io.counterstep.core.message.Command;
 import io.counterstep.core.message.Instruction;
 import io.counterstep.core.message.Participant;
@@ -7,6 +8,7 @@ import io.counterstep.core.message.Request;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +47,30 @@ public final class Handlers {
         return byType.get(messageType);
     }
 
+    /**
+     * Calls the handler of that command with one payload: no transaction, no ledger, no retry. For tests; the engine
+     * calls handlers in batches.
+     *
+     * @return the reply, or the confirmation of an instruction
+     * @throws IllegalArgumentException if no handler handles that command, or the payload is not its record
+     */
+    public Object call(Command<?> command, Object payload) {
+        Handler<?> handler = handlerOf(command.type().name());
+        if (handler == null) {
+            throw new IllegalArgumentException("handlers of " + participant.name() + " do not handle " + command.type()
+                    + ", only " + new TreeSet<>(byType.keySet()));
+        }
+        return handler.callOne(payload);
+    }
+
     /** One command's handler in its batch form: as many replies as commands, in their order. */
-    record Handler<C>(Command<C> command, Function<List<C>, List<?>> batch) {}
+    record Handler<C>(Command<C> command, Function<List<C>, List<?>> batch) {
+
+        private Object callOne(Object payload) {
+            C typed = Body.of(payload).as(command.type());
+            return batch.apply(List.of(typed)).getFirst();
+        }
+    }
 
     /** Collects handlers; not thread-safe. */
     public static final class Builder {

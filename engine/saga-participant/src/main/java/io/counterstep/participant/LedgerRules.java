@@ -1,0 +1,41 @@
+package io.counterstep.participant;
+
+import io.counterstep.core.message.Action;
+
+/**
+ * The rules of the participant ledger, as one pure function: the ledger in the database and the one in the test kit
+ * decide by it alike. An ending is a request that cannot be refused.
+ *
+ * <pre>
+ *                      request                      compensation
+ *  empty               Execute                      ConfirmWithoutEffect, leaves a tombstone
+ *  took effect         AnswerAgain                  Execute
+ *  refused             AnswerAgain                  ConfirmWithoutEffect
+ *  compensated         AnswerAgain                  AnswerAgain
+ *  tombstone           RefuseLate                   AnswerAgain
+ * </pre>
+ */
+public final class LedgerRules {
+
+    private LedgerRules() {}
+
+    /** @param entry of the command's saga and step; {@link LedgerEntry#empty} if there is none */
+    public static <A> LedgerVerdict<A> verdict(Action action, LedgerEntry<A> entry) {
+        A request = entry.request();
+        A compensation = entry.compensation();
+        return switch (action) {
+            case INVOKE -> {
+                if (request != null) {
+                    yield new LedgerVerdict.AnswerAgain<>(request);
+                }
+                yield compensation == null ? new LedgerVerdict.Execute<>() : new LedgerVerdict.RefuseLate<>();
+            }
+            case COMPENSATE -> {
+                if (compensation != null) {
+                    yield new LedgerVerdict.AnswerAgain<>(compensation);
+                }
+                yield entry.tookEffect() ? new LedgerVerdict.Execute<>() : new LedgerVerdict.ConfirmWithoutEffect<>();
+            }
+        };
+    }
+}
