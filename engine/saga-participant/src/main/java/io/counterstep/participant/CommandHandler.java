@@ -1,0 +1,113 @@
+package io.counterstep.participant;
+
+import io.counterstep.core.message.CommandId;
+import io.counterstep.core.message.TechnicalFailure;
+import io.counterstep.messaging.BatchHandler;
+import io.counterstep.messaging.DeadLetter;
+import io.counterstep.messaging.IncomingMessage;
+import io.counterstep.messaging.JsonBody;
+import io.counterstep.messaging.LoopObserver;
+import io.counterstep.messaging.MessageFormat;
+import io.counterstep.messaging.OutgoingMessage;
+import io.counterstep.messaging.UnreadableMessageException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * A participant's side of the loop: commands in, replies out. What the ledger knows is answered from it; what is new is
+ * handled, and remembered in the same transaction. Thread-safe.
+ */
+public final class CommandHandler implements BatchHandler {
+
+    private final String loop;
+    private final Handlers handlers;
+    private final JdbcLedger ledger;
+    private final MessageFormat format;
+    private final LoopObserver observer;
+    private final InstantSource clock;
+
+    /** @param loop this party's name in logs and metrics */
+    public CommandHandler(
+            String loop,
+            Handlers handlers,
+            JdbcTemplate jdbc,
+            MessageFormat format,
+            LoopObserver observer,
+            InstantSource clock) {
+        this.loop = loop;
+        this.handlers = handlers;
+        this.ledger = new JdbcLedger(jdbc, format);
+        this.format = format;
+        this.observer = observer;
+        this.clock = clock;
+    }
+
+    @Override
+    public Outcome handle(List<IncomingMessage> batch) {
+        List<DeadLetter> rejected = new ArrayList<>();
+        List<OutgoingMessage> replies = new ArrayList<>(batch.size());
+        List<IncomingCommand<?>> commands = new ArrayList<>(batch.size());
+        for (IncomingMessage message : batch) {
+            try {
+                commands.add(IncomingCommand.of(message, handlers));
+            } catch (UnreadableMessageException unreadable) {
+                String reason = String.valueOf(unreadable.getMessage());
+                rejected.add(new DeadLetter(message.record(), reason));
+                replies.addAll(giveUp(message, reason));
+            }
+        }
+        if (!commands.isEmpty()) {
+            LedgerSession session = new LedgerSession(ledger, format, commands);
+            for (List<IncomingCommand<?>> wave : Waves.of(commands)) {
+                session.answer(wave).forEach(it -> replies.add(reply(it)));
+            }
+            session.save(clock.instant());
+        }
+        return new Outcome(replies, rejected);
+    }
+
+    /** The saga is told, if the message says which: it will send the command again, or turn back. */
+    @Override
+    public List<OutgoingMessage> giveUp(IncomingMessage poison, String reason) {
+        try {
+            CommandId id = IncomingCommand.id(poison);
+            return List.of(failure(poison, id, reason));
+        } catch (UnreadableMessageException noCommand) {
+            observer.ignored(loop, "NO_SAGA_TO_TELL");
+            return List.of();
+        }
+    }
+
+    private OutgoingMessage reply(LedgerSession.Answered answered) {
+        IncomingCommand<?> command = answered.command();
+        return switch (answered.reply()) {
+            case LedgerSession.Reply.Late late -> {
+                observer.ignored(loop, "LATE_REQUEST");
+                yield failure(
+                        command.message(), command.id(), "the request came after its compensation and is refused");
+            }
+            case LedgerSession.Reply.Again again -> {
+                observer.ignored(loop, "DUPLICATE_COMMAND");
+                yield reply(command, again.answer());
+            }
+            case LedgerSession.Reply.First first -> reply(command, first.answer());
+        };
+    }
+
+    private OutgoingMessage reply(IncomingCommand<?> command, StoredAnswer answer) {
+        return message(command.message(), command.id(), answer.type(), answer.body(), "reply");
+    }
+
+    private OutgoingMessage failure(IncomingMessage message, CommandId id, String reason) {
+        String type = TechnicalFailure.TYPE.name();
+        JsonBody body = format.encode(message.key(), type, new TechnicalFailure(reason));
+        return message(message, id, type, body, "failure");
+    }
+
+    private OutgoingMessage message(IncomingMessage cause, CommandId id, String type, JsonBody body, String suffix) {
+        String topic = handlers.participant().eventTopic();
+        return new OutgoingMessage(topic, cause.key(), type, id + "/" + suffix, id, cause.trace(), body);
+    }
+}

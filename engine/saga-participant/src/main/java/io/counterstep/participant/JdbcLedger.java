@@ -1,0 +1,134 @@
+package io.counterstep.participant;
+
+import io.counterstep.messaging.MessageFormat;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * The ledger in the participant's database, read and written in sets. Runs in the caller's transaction. Thread-safe.
+ *
+ * <p>A new row is inserted plainly: if another transaction was faster with the same one, this waits for it and then fails
+ * on the primary key, so that the whole batch is rolled back and, tried again, finds the other's answer.
+ */
+final class JdbcLedger {
+
+    private static final String LOAD = """
+            select l.saga_id, l.step, l.took_effect,
+                   l.request_type, l.request_body, l.compensation_type, l.compensation_body
+            from saga_ledger l
+            join unnest(?::text[], ?::text[]) as k (saga_id, step) using (saga_id, step)
+            order by l.saga_id, l.step
+            for update of l""";
+
+    private static final String INSERT = """
+            insert into saga_ledger (saga_id, step, took_effect, request_type, request_body,
+                                     compensation_type, compensation_body, created_at, updated_at)
+            select saga_id, step, took_effect, request_type, request_body::json,
+                   compensation_type, compensation_body::json, ?, ?
+            from unnest(?::text[], ?::text[], ?::boolean[], ?::text[], ?::text[], ?::text[], ?::text[])
+                 as n (saga_id, step, took_effect, request_type, request_body, compensation_type, compensation_body)
+            order by saga_id, step""";
+
+    private static final String UPDATE = """
+            update saga_ledger l
+            set compensation_type = n.compensation_type, compensation_body = n.compensation_body::json, updated_at = ?
+            from unnest(?::text[], ?::text[], ?::text[], ?::text[])
+                 as n (saga_id, step, compensation_type, compensation_body)
+            where l.saga_id = n.saga_id and l.step = n.step""";
+
+    private final JdbcTemplate jdbc;
+    private final MessageFormat format;
+
+    JdbcLedger(JdbcTemplate jdbc, MessageFormat format) {
+        this.jdbc = jdbc;
+        this.format = format;
+    }
+
+    /** The entries of those keys that have one, locked until the transaction ends. */
+    Map<LedgerKey, LedgerEntry<StoredAnswer>> load(Collection<LedgerKey> keys) {
+        List<LedgerKey> sorted = List.copyOf(new TreeSet<>(keys));
+        Map<LedgerKey, LedgerEntry<StoredAnswer>> entries = new HashMap<>();
+        jdbc.query(
+                LOAD,
+                row -> {
+                    entries.put(new LedgerKey(row.getString("saga_id"), row.getString("step")), entry(row));
+                },
+                column(sorted, LedgerKey::sagaId),
+                column(sorted, LedgerKey::step));
+        return entries;
+    }
+
+    /** @throws org.springframework.dao.DuplicateKeyException if another transaction was faster; roll back and try again */
+    void insert(Map<LedgerKey, LedgerEntry<StoredAnswer>> entries, Instant now) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        var rows = List.copyOf(entries.entrySet());
+        Timestamp at = Timestamp.from(now);
+        jdbc.update(
+                INSERT,
+                at,
+                at,
+                column(rows, it -> it.getKey().sagaId()),
+                column(rows, it -> it.getKey().step()),
+                rows.stream().map(it -> it.getValue().tookEffect()).toArray(Boolean[]::new),
+                column(rows, it -> type(it.getValue().request())),
+                column(rows, it -> body(it.getValue().request())),
+                column(rows, it -> type(it.getValue().compensation())),
+                column(rows, it -> body(it.getValue().compensation())));
+    }
+
+    /** Stores the compensations of entries that were there before: the only change that an entry ever sees. */
+    void update(Map<LedgerKey, LedgerEntry<StoredAnswer>> entries, Instant now) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        var rows = List.copyOf(entries.entrySet());
+        jdbc.update(
+                UPDATE,
+                Timestamp.from(now),
+                column(rows, it -> it.getKey().sagaId()),
+                column(rows, it -> it.getKey().step()),
+                column(rows, it -> type(it.getValue().compensation())),
+                column(rows, it -> body(it.getValue().compensation())));
+    }
+
+    private LedgerEntry<StoredAnswer> entry(ResultSet row) throws SQLException {
+        return new LedgerEntry<>(
+                answer(row.getString("request_type"), row.getString("request_body")),
+                row.getBoolean("took_effect"),
+                answer(row.getString("compensation_type"), row.getString("compensation_body")));
+    }
+
+    private @Nullable StoredAnswer answer(@Nullable String type, @Nullable String body) {
+        return type == null || body == null
+                ? null
+                : new StoredAnswer(type, format.body(body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static @Nullable String type(@Nullable StoredAnswer answer) {
+        return answer == null ? null : answer.type();
+    }
+
+    private static @Nullable String body(@Nullable StoredAnswer answer) {
+        return answer == null ? null : answer.body().toString();
+    }
+
+    private static <T> @Nullable String[] column(List<T> rows, Function<T, @Nullable String> value) {
+        List<@Nullable String> column = new ArrayList<>(rows.size());
+        rows.forEach(it -> column.add(value.apply(it)));
+        return column.toArray(new @Nullable String[0]);
+    }
+}
