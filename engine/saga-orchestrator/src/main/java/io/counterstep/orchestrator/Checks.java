@@ -1,0 +1,101 @@
+package io.counterstep.orchestrator;
+
+import io.counterstep.core.decide.Decision;
+import io.counterstep.core.decide.Input;
+import io.counterstep.core.message.SagaId;
+import io.counterstep.messaging.LoopObserver;
+import io.counterstep.messaging.MessageFormat;
+import io.counterstep.messaging.OutgoingMessage;
+import io.counterstep.messaging.Publisher;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The safety net: finds sagas whose check is due, sends their command again or times their step out. Whatever was lost, a
+ * command, a reply or a process, is found here. Thread-safe; any number of instances share the work.
+ */
+public final class Checks {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Checks.class);
+
+    private static final String LOOP = "checks";
+    private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
+
+    private final SagaDefinitions definitions;
+    private final SagaStore store;
+    private final MessageFormat format;
+    private final Publisher publisher;
+    private final TransactionTemplate transaction;
+    private final LoopObserver observer;
+    private final InstantSource clock;
+    private final int limit;
+
+    /** @param limit the most sagas that one tick takes */
+    public Checks(
+            SagaDefinitions definitions,
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            MessageFormat format,
+            Publisher publisher,
+            LoopObserver observer,
+            InstantSource clock,
+            int limit) {
+        this.definitions = definitions;
+        this.store = new SagaStore(jdbc, format);
+        this.format = format;
+        this.publisher = publisher;
+        this.transaction = new TransactionTemplate(transactions);
+        this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+        this.observer = observer;
+        this.clock = clock;
+        this.limit = limit;
+    }
+
+    /**
+     * Does one bounded piece of work. If publishing fails after the commit, the next check says the commands again.
+     *
+     * @return how many sagas were due, at most the limit
+     */
+    public int tick() {
+        Instant now = clock.instant();
+        List<OutgoingMessage> messages = new ArrayList<>();
+        Integer checked = transaction.execute(status -> {
+            List<StoredSaga> due = store.due(now, limit);
+            messages.addAll(check(due, now));
+            return due.size();
+        });
+        publisher.publish(messages);
+        return checked == null ? 0 : checked;
+    }
+
+    private List<OutgoingMessage> check(List<StoredSaga> due, Instant now) {
+        Map<SagaId, StoredSaga> sagas = new LinkedHashMap<>();
+        due.forEach(it -> sagas.put(it.saga().id(), new StoredSaga(it.saga(), null)));
+        SagaSession session = new SagaSession(LOOP, definitions, format, observer, sagas, now);
+        List<StoredSaga> quiet = new ArrayList<>();
+        for (StoredSaga it : due) {
+            try {
+                if (!(session.decide(it.saga().id(), new Input.Check(), null) instanceof Decision.Moved)) {
+                    quiet.add(it.rearmed());
+                }
+            } catch (RuntimeException failed) {
+                // one saga that cannot be decided must not keep the others from their checks
+                LOG.error("cannot check {}, next try in {}", it.saga().id(), AFTER_FAILURE, failed);
+                quiet.add(new StoredSaga(it.saga(), now.plus(AFTER_FAILURE)));
+            }
+        }
+        store.rearm(quiet);
+        return session.save(store);
+    }
+}

@@ -1,0 +1,26 @@
+package io.counterstep.orchestrator;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Base64;
+
+/** Where a page of sagas ended: the last one's start and id. */
+record SagaCursor(Instant startedAt, String id) {
+
+    String encode() {
+        String text = startedAt + " " + id;
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @throws IllegalArgumentException if the text is no cursor */
+    static SagaCursor decode(String cursor) {
+        try {
+            String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            int space = text.indexOf(' ');
+            return new SagaCursor(Instant.parse(text.substring(0, Math.max(space, 0))), text.substring(space + 1));
+        } catch (DateTimeParseException | IllegalArgumentException e) {
+            throw new IllegalArgumentException("cursor '" + cursor + "' is none that a page of sagas ended with", e);
+        }
+    }
+}

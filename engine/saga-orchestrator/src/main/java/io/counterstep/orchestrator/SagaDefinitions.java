@@ -1,0 +1,135 @@
+package io.counterstep.orchestrator;
+
+import io.counterstep.core.definition.Invocation;
+import io.counterstep.core.definition.SagaDefinition;
+import io.counterstep.core.message.Command;
+import io.counterstep.core.message.Instruction;
+import io.counterstep.core.message.MessageType;
+import io.counterstep.core.message.Request;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The definitions that an orchestrator runs, in all their versions: new sagas start with the newest, running ones keep
+ * theirs. Immutable and thread-safe.
+ */
+public final class SagaDefinitions {
+
+    private final Map<String, NavigableMap<Integer, SagaDefinition<?>>> byName = new TreeMap<>();
+    private final Map<String, Meaning> meanings = new HashMap<>();
+
+    /**
+     * What a message type means to the sagas.
+     *
+     * @param type its record
+     * @param starts the definitions that it starts
+     * @param cancels the definitions that it cancels
+     * @param answers the definitions with a command that it answers, each with the topic it belongs on
+     */
+    record Meaning(MessageType<?> type, Set<String> starts, Set<String> cancels, Map<String, String> answers) {
+        Meaning(MessageType<?> type) {
+            this(type, new TreeSet<>(), new TreeSet<>(), new TreeMap<>());
+        }
+    }
+
+    /** @throws IllegalArgumentException if two definitions share name and version, or two records one message type */
+    public SagaDefinitions(Collection<? extends SagaDefinition<?>> definitions) {
+        for (SagaDefinition<?> definition : definitions) {
+            var versions = byName.computeIfAbsent(definition.name(), name -> new TreeMap<>());
+            if (versions.putIfAbsent(definition.version().number(), definition) != null) {
+                throw new IllegalArgumentException("saga '" + definition.name() + "' version "
+                        + definition.version().number() + " is defined twice: give one of them the next version");
+            }
+            learn(definition);
+        }
+    }
+
+    private void learn(SagaDefinition<?> definition) {
+        meaning(definition.startedBy().type()).starts().add(definition.name());
+        if (definition.canceledBy() != null) {
+            meaning(definition.canceledBy().type()).cancels().add(definition.name());
+        }
+        for (Invocation<?, ?> invocation : definition.invocations()) {
+            Command<?> command = invocation.command();
+            for (MessageType<?> reply : replies(command)) {
+                meaning(reply)
+                        .answers()
+                        .put(definition.name(), command.participant().eventTopic());
+            }
+        }
+    }
+
+    private static List<MessageType<?>> replies(Command<?> command) {
+        return switch (command) {
+            case Request<?, ?> request -> List.of(request.success(), request.refusal());
+            case Instruction<?> instruction -> List.of(instruction.confirmedBy());
+        };
+    }
+
+    private Meaning meaning(MessageType<?> type) {
+        Meaning meaning = meanings.computeIfAbsent(type.name(), name -> new Meaning(type));
+        if (!meaning.type().equals(type)) {
+            throw new IllegalArgumentException("message type " + type + " is declared with two records: "
+                    + meaning.type().payload().getName() + " and "
+                    + type.payload().getName());
+        }
+        return meaning;
+    }
+
+    @Nullable
+    Meaning meaningOf(String type) {
+        return meanings.get(type);
+    }
+
+    /** The newest version of every definition, by name. */
+    public Collection<SagaDefinition<?>> newest() {
+        List<SagaDefinition<?>> newest = new ArrayList<>();
+        byName.values().forEach(it -> newest.add(it.lastEntry().getValue()));
+        return newest;
+    }
+
+    /** @return null if no definition has that name */
+    public @Nullable SagaDefinition<?> newest(String name) {
+        var versions = byName.get(name);
+        return versions == null ? null : versions.lastEntry().getValue();
+    }
+
+    boolean has(String name, int version) {
+        var versions = byName.get(name);
+        return versions != null && versions.containsKey(version);
+    }
+
+    /** @throws IllegalStateException if a running saga needs a version that is gone */
+    public SagaDefinition<?> version(String name, int version) {
+        var versions = byName.get(name);
+        SagaDefinition<?> definition = versions == null ? null : versions.get(version);
+        if (definition == null) {
+            throw new IllegalStateException("a saga needs definition '" + name + "' version " + version + ", but only "
+                    + (versions == null ? List.of() : versions.keySet())
+                    + " are registered: register that version until its last saga has ended");
+        }
+        return definition;
+    }
+
+    /** The topics that the orchestrator reads. */
+    public Set<String> eventTopics() {
+        Set<String> topics = new TreeSet<>();
+        byName.values().forEach(versions -> versions.values().forEach(it -> topics.addAll(it.eventTopics())));
+        return topics;
+    }
+
+    /** The topics that the orchestrator writes. */
+    public Set<String> commandTopics() {
+        Set<String> topics = new TreeSet<>();
+        byName.values().forEach(versions -> versions.values().forEach(it -> topics.addAll(it.commandTopics())));
+        return topics;
+    }
+}

@@ -1,0 +1,137 @@
+package io.counterstep.orchestrator;
+
+import io.counterstep.core.message.SagaId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Reads sagas and their history, without locks. Thread-safe. */
+public final class SagaQueries {
+
+    private static final String COLUMNS = """
+            select id, definition, version, business_key, state, step, action, attempt,
+                   coalesce(attention, reason) as reason, started_at, updated_at,
+                   case when deadline_at < resend_at then deadline_at else resend_at end as due_at, facts
+            from saga
+            """;
+
+    private static final String HISTORY = """
+            select revision, at, kind, step, from_state, to_state, message, commands, detail
+            from saga_history where saga_id = ? order by revision""";
+
+    private final SagaDefinitions definitions;
+    private final JdbcTemplate jdbc;
+    private final InstantSource clock;
+
+    public SagaQueries(SagaDefinitions definitions, JdbcTemplate jdbc, InstantSource clock) {
+        this.definitions = definitions;
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    public Optional<SagaView> find(SagaId id) {
+        return jdbc.query(COLUMNS + "where id = ?", (row, n) -> view(row, true), id.toString()).stream()
+                .findFirst();
+    }
+
+    /** @return empty if there is no such saga */
+    public Optional<SagaView.History> history(SagaId id) {
+        List<SagaView.Entry> entries = jdbc.query(HISTORY, (row, n) -> entry(row), id.toString());
+        return entries.isEmpty() ? Optional.empty() : Optional.of(new SagaView.History(id.toString(), entries));
+    }
+
+    /**
+     * The newest sagas first.
+     *
+     * @throws IllegalArgumentException if the cursor is none
+     */
+    public SagaView.Page search(SagaFilter filter) {
+        StringBuilder sql = new StringBuilder(COLUMNS).append("where true");
+        List<Object> arguments = new ArrayList<>();
+        where(
+                sql,
+                arguments,
+                " and state = ?",
+                filter.state() == null ? null : filter.state().name());
+        // as literals, so that the planner sees which of the two partial indexes serves
+        if (filter.state() != null && !filter.state().isFinal()) {
+            sql.append(" and state not in ('COMPLETED', 'CANCELED')");
+        }
+        where(sql, arguments, " and definition = ?", filter.definition());
+        where(sql, arguments, " and id = any(?)", filter.key() == null ? null : ids(filter.key()));
+        where(sql, arguments, " and step = ?", filter.step());
+        where(sql, arguments, " and started_at <= ?", before(filter.minAge()));
+        if (filter.cursor() != null) {
+            SagaCursor cursor = SagaCursor.decode(filter.cursor());
+            sql.append(" and (started_at, id) < (?, ?)");
+            arguments.add(Timestamp.from(cursor.startedAt()));
+            arguments.add(cursor.id());
+        }
+        sql.append(" order by started_at desc, id desc limit ?");
+        arguments.add(filter.limit() + 1);
+        List<SagaView> found = jdbc.query(sql.toString(), (row, n) -> view(row, false), arguments.toArray());
+        if (found.size() <= filter.limit()) {
+            return new SagaView.Page(found, null);
+        }
+        List<SagaView> page = found.subList(0, filter.limit());
+        SagaView last = page.getLast();
+        return new SagaView.Page(page, new SagaCursor(last.startedAt(), last.id()).encode());
+    }
+
+    /** A key is searched by the ids it can have, so that it needs no index of its own. */
+    private Object ids(String key) {
+        return definitions.newest().stream().map(it -> it.id(key).toString()).toArray(String[]::new);
+    }
+
+    private @Nullable Timestamp before(@Nullable Duration age) {
+        return age == null ? null : Timestamp.from(clock.instant().minus(age));
+    }
+
+    private static void where(StringBuilder sql, List<Object> arguments, String condition, @Nullable Object value) {
+        if (value != null) {
+            sql.append(condition);
+            arguments.add(value);
+        }
+    }
+
+    private static SagaView view(ResultSet row, boolean withFacts) throws SQLException {
+        boolean waits = row.getString("step") != null;
+        return new SagaView(
+                row.getString("id"),
+                row.getString("definition"),
+                row.getInt("version"),
+                row.getString("business_key"),
+                row.getString("state"),
+                row.getString("step"),
+                row.getString("action"),
+                row.getInt("attempt"),
+                row.getString("reason"),
+                row.getTimestamp("started_at").toInstant(),
+                row.getTimestamp("updated_at").toInstant(),
+                waits ? StateColumns.instant(row.getTimestamp("due_at")) : null,
+                withFacts ? row.getString("facts") : null);
+    }
+
+    private static SagaView.Entry entry(ResultSet row) throws SQLException {
+        String commands = row.getString("commands");
+        Instant at = row.getTimestamp("at").toInstant();
+        return new SagaView.Entry(
+                row.getInt("revision"),
+                at,
+                row.getString("kind"),
+                row.getString("step"),
+                row.getString("from_state"),
+                row.getString("to_state"),
+                row.getString("message"),
+                commands.isEmpty() ? List.of() : List.of(commands.split(" ", -1)),
+                row.getString("detail"));
+    }
+}

@@ -1,0 +1,138 @@
+package io.counterstep.orchestrator;
+
+import io.counterstep.core.decide.Decider;
+import io.counterstep.core.decide.Decision;
+import io.counterstep.core.decide.Input;
+import io.counterstep.core.decide.OutgoingCommand;
+import io.counterstep.core.decide.Status;
+import io.counterstep.core.decide.Transition;
+import io.counterstep.core.definition.SagaDefinition;
+import io.counterstep.core.message.SagaId;
+import io.counterstep.messaging.LoopObserver;
+import io.counterstep.messaging.MessageFormat;
+import io.counterstep.messaging.OutgoingMessage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The sagas that one transaction is about: decides input by input, then saves all at once. Used by one thread. */
+final class SagaSession {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.counterstep.saga");
+
+    private final String loop;
+    private final SagaDefinitions definitions;
+    private final MessageFormat format;
+    private final LoopObserver observer;
+    private final Instant now;
+    private final Map<SagaId, StoredSaga> sagas;
+    private final Set<SagaId> fresh = new HashSet<>();
+    private final Set<SagaId> moved = new LinkedHashSet<>();
+    private final Map<Transition, SagaId> transitions = new LinkedHashMap<>();
+    private final List<OutgoingMessage> messages = new ArrayList<>();
+
+    SagaSession(
+            String loop,
+            SagaDefinitions definitions,
+            MessageFormat format,
+            LoopObserver observer,
+            Map<SagaId, StoredSaga> sagas,
+            Instant now) {
+        this.loop = loop;
+        this.definitions = definitions;
+        this.format = format;
+        this.observer = observer;
+        this.sagas = sagas;
+        this.now = now;
+    }
+
+    /** Decides and remembers what follows; returns the decision. */
+    Decision decide(SagaId id, Input input, @Nullable String trace) {
+        StoredSaga stored = sagas.get(id);
+        SagaDefinition<?> definition = definition(id, stored);
+        Decision decision = definition == null
+                ? new Decision.Ignored(Decision.Reason.UNKNOWN_SAGA)
+                : Decider.decide(definition, stored == null ? null : stored.saga(), input, now);
+        switch (decision) {
+            case Decision.Moved move -> {
+                remember(id, stored, move);
+                move.commands().forEach(it -> messages.add(message(it, trace)));
+            }
+            case Decision.Repeated repeated -> repeated.commands().forEach(it -> messages.add(message(it, trace)));
+            case Decision.Ignored ignored -> {
+                if (ignored.reason() != Decision.Reason.NOTHING_DUE) {
+                    observer.ignored(loop, ignored.reason().name());
+                }
+            }
+        }
+        return decision;
+    }
+
+    private @Nullable SagaDefinition<?> definition(SagaId id, @Nullable StoredSaga stored) {
+        return stored == null
+                ? definitions.newest(id.definition())
+                : definitions.version(id.definition(), stored.saga().version());
+    }
+
+    private void remember(SagaId id, @Nullable StoredSaga before, Decision.Moved move) {
+        if (before == null) {
+            fresh.add(id);
+        }
+        sagas.put(id, before == null ? StoredSaga.fresh(move.saga()) : before.moved(move.saga()));
+        moved.add(id);
+        transitions.put(move.transition(), id);
+    }
+
+    private OutgoingMessage message(OutgoingCommand it, @Nullable String trace) {
+        String key = it.id().saga().key();
+        String type = it.command().type().name();
+        return new OutgoingMessage(
+                it.command().participant().commandTopic(),
+                key,
+                type,
+                it.id().toString(),
+                null,
+                trace,
+                format.encode(key, type, it.payload()));
+    }
+
+    /** Writes what changed; returns what is to be published after the commit. */
+    List<OutgoingMessage> save(SagaStore store) {
+        List<StoredSaga> inserts = new ArrayList<>();
+        List<StoredSaga> updates = new ArrayList<>();
+        for (SagaId id : moved) {
+            StoredSaga saga = sagas.get(id);
+            if (saga != null) {
+                (fresh.contains(id) ? inserts : updates).add(saga);
+            }
+        }
+        store.insert(inserts, now);
+        store.update(updates, now);
+        store.append(transitions);
+        transitions.forEach(SagaSession::log);
+        return messages;
+    }
+
+    private static void log(Transition transition, SagaId saga) {
+        if (transition.to() == Status.NEEDS_ATTENTION) {
+            LOG.warn("{} needs attention at {}: {}", saga, transition.step(), transition.detail());
+        } else {
+            LOG.info(
+                    "{} {} {}: {} -> {}, says {}",
+                    saga,
+                    transition.step(),
+                    transition.kind(),
+                    transition.from(),
+                    transition.to(),
+                    transition.commands());
+        }
+    }
+}
