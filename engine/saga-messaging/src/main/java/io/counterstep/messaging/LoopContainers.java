@@ -57,7 +57,6 @@ public final class LoopContainers {
         properties.setAckMode(ContainerProperties.AckMode.BATCH);
         properties.setSyncCommits(false);
         properties.setShutdownTimeout(STOP_WITHIN.toMillis());
-        properties.setMissingTopicsFatal(true);
         var container = new ConcurrentMessageListenerContainer<>(
                 new DefaultKafkaConsumerFactory<byte[], byte[]>(consumer()), properties);
         container.setConcurrency(concurrency);

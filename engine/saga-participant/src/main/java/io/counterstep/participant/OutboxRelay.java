@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -22,7 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * <p>One relay at a time works on a database, by an advisory lock, so that the order of each key is kept with any number
  * of instances.
  */
-public final class OutboxRelay implements AutoCloseable {
+public final class OutboxRelay {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
 
@@ -47,7 +48,7 @@ public final class OutboxRelay implements AutoCloseable {
     private final MessageFormat format;
     private final Publisher publisher;
     private final Semaphore work = new Semaphore(0);
-    private final Thread thread;
+    private @Nullable Thread thread;
     private volatile boolean running;
 
     public OutboxRelay(
@@ -56,12 +57,11 @@ public final class OutboxRelay implements AutoCloseable {
         this.transaction = new TransactionTemplate(transactions);
         this.format = format;
         this.publisher = publisher;
-        this.thread = Thread.ofPlatform().name("outbox-relay").unstarted(this::run);
     }
 
-    public void start() {
+    public synchronized void start() {
         running = true;
-        thread.start();
+        thread = Thread.ofPlatform().name("outbox-relay").start(this::run);
     }
 
     /** Says that there is something new; returns at once. */
@@ -121,11 +121,20 @@ public final class OutboxRelay implements AutoCloseable {
 
     private record Row(long id, String topic, String key, String type, String body) {}
 
+    public boolean isRunning() {
+        return running;
+    }
+
     /** Waits for what is being published; what is left stays in the table. */
-    @Override
-    public void close() throws InterruptedException {
+    public synchronized void stop() {
         running = false;
         wake();
-        thread.join(STOP_WITHIN);
+        try {
+            if (thread != null) {
+                thread.join(STOP_WITHIN);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

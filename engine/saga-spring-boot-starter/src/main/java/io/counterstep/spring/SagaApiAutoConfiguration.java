@@ -1,0 +1,26 @@
+package io.counterstep.spring;
+
+import io.counterstep.orchestrator.SagaDefinitions;
+import io.counterstep.orchestrator.SagaOperations;
+import io.counterstep.orchestrator.SagaQueries;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+
+/** The orchestrator's HTTP API, where the service has a web server. */
+@AutoConfiguration(after = OrchestratorAutoConfiguration.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnBean(SagaQueries.class)
+public class SagaApiAutoConfiguration {
+
+    @Bean
+    SagaController sagaController(SagaQueries queries, SagaOperations operations) {
+        return new SagaController(queries, operations);
+    }
+
+    @Bean
+    DefinitionController definitionController(SagaDefinitions definitions) {
+        return new DefinitionController(definitions);
+    }
+}

@@ -1,0 +1,44 @@
+package io.counterstep.spring;
+
+import io.counterstep.messaging.Topics;
+import java.util.Collection;
+import java.util.List;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+
+/** The loops of one role, started once their topics are there and stopped after the batch in work. */
+public final class SagaLoops implements SmartLifecycle {
+
+    private final Topics topics;
+    private final KafkaSettings kafka;
+    private final Collection<String> names;
+    private final List<ConcurrentMessageListenerContainer<byte[], byte[]>> containers;
+
+    SagaLoops(
+            Topics topics,
+            KafkaSettings kafka,
+            Collection<String> names,
+            List<ConcurrentMessageListenerContainer<byte[], byte[]>> containers) {
+        this.topics = topics;
+        this.kafka = kafka;
+        this.names = names;
+        this.containers = List.copyOf(containers);
+    }
+
+    @Override
+    public void start() {
+        topics.ensure(kafka.values(), names);
+        containers.forEach(ConcurrentMessageListenerContainer::start);
+    }
+
+    @Override
+    public void stop() {
+        containers.forEach(ConcurrentMessageListenerContainer::stop);
+    }
+
+    /** True while every loop runs. */
+    @Override
+    public boolean isRunning() {
+        return containers.stream().allMatch(ConcurrentMessageListenerContainer::isRunning);
+    }
+}
