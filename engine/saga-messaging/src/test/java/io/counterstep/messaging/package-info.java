@@ -1,0 +1,4 @@
+@NullMarked
+package io.counterstep.messaging;
+
+import org.jspecify.annotations.NullMarked;
