@@ -1,0 +1,4 @@
+@NullMarked
+package io.counterstep.orchestrator;
+
+import org.jspecify.annotations.NullMarked;

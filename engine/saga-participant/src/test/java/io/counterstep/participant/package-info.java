@@ -1,0 +1,4 @@
+@NullMarked
+package io.counterstep.participant;
+
+import org.jspecify.annotations.NullMarked;
