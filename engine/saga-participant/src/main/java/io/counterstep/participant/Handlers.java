@@ -47,6 +47,10 @@ public final class Handlers {
         return byType.get(messageType);
     }
 
+    public boolean handles(Command<?> command) {
+        return byType.containsKey(command.type().name());
+    }
+
     /**
      * Calls the handler of that command with one payload: no transaction, no ledger, no retry. For tests; the engine
      * calls handlers in batches.

@@ -1,0 +1,107 @@
+package io.counterstep.testing;
+
+import io.counterstep.core.decide.SagaInstance;
+import io.counterstep.core.decide.Status;
+import io.counterstep.core.definition.SagaDefinition;
+import io.counterstep.core.definition.Step;
+import io.counterstep.core.message.CommandId;
+import io.counterstep.core.message.SagaId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What really happened at the participants, whatever anyone was told; the invariants are about this. */
+final class Effects {
+
+    private final List<String> steps;
+    private final Map<SagaId, OfSaga> sagas = new HashMap<>();
+
+    Effects(SagaDefinition<?> definition) {
+        steps = definition.steps().stream().map(Step::name).toList();
+    }
+
+    private static final class OfSaga {
+        private final boolean[] tookEffect;
+        private final boolean[] undone;
+        private @Nullable String ending;
+
+        private OfSaga(int steps) {
+            tookEffect = new boolean[steps];
+            undone = new boolean[steps];
+        }
+
+        private boolean inForce(int step) {
+            return tookEffect[step] && !undone[step];
+        }
+    }
+
+    /**
+     * A handler was called and returned.
+     *
+     * @param effect false if it refused
+     * @throws Violation if that must not have happened
+     */
+    void executed(CommandId command, boolean effect) {
+        OfSaga saga = sagas.computeIfAbsent(command.saga(), id -> new OfSaga(steps.size()));
+        int step = steps.indexOf(command.step());
+        if (step < 0) {
+            ended(saga, command);
+            return;
+        }
+        switch (command.action()) {
+            case INVOKE -> {
+                require(!saga.tookEffect[step], "G2", "took effect twice", command);
+                require(!effect || saga.ending == null, "G4", "took effect after the ending", command);
+                saga.tookEffect[step] = effect;
+            }
+            case COMPENSATE -> {
+                require(saga.inForce(step), "G2", "undid what was not in force", command);
+                for (int later = step + 1; later < steps.size(); later++) {
+                    require(!saga.inForce(later), "G2", "undone before " + steps.get(later), command);
+                }
+                saga.undone[step] = true;
+            }
+        }
+    }
+
+    private void ended(OfSaga saga, CommandId command) {
+        require(saga.ending == null, "G2", "executed after the ending " + saga.ending, command);
+        saga.ending = command.step();
+        boolean completed = SagaDefinition.COMPLETE.equals(command.step());
+        for (int step = 0; step < steps.size(); step++) {
+            require(
+                    saga.inForce(step) == completed,
+                    completed ? "G2" : "G4",
+                    steps.get(step) + (completed ? " is not in force" : " is still in force"),
+                    command);
+        }
+    }
+
+    /** @throws Violation if that saga is not over, or what it is told to be is not what happened */
+    void requireOver(SagaId id, @Nullable SagaInstance saga) {
+        Status status = saga == null ? null : saga.state().status();
+        if (status == null || !status.isFinal()) {
+            throw new Violation("G1", "saga " + id + " rests but is " + (saga == null ? "not there" : saga.state()));
+        }
+        OfSaga happened = sagas.getOrDefault(id, new OfSaga(steps.size()));
+        boolean completed = status == Status.COMPLETED;
+        String ending = completed ? SagaDefinition.COMPLETE : SagaDefinition.CANCEL;
+        if (!ending.equals(happened.ending)) {
+            throw new Violation("G4", "saga " + id + " is " + status + " but its ending was " + happened.ending);
+        }
+        for (int step = 0; step < steps.size(); step++) {
+            if (happened.inForce(step) != completed) {
+                throw new Violation(
+                        "G2",
+                        "saga " + id + " is " + status + " but in force is " + steps.get(step) + ": " + !completed);
+            }
+        }
+    }
+
+    private static void require(boolean holds, String guarantee, String what, CommandId command) {
+        if (!holds) {
+            throw new Violation(guarantee, command + " " + what);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.counterstep.testing;
+
+import org.jspecify.annotations.NullMarked;
