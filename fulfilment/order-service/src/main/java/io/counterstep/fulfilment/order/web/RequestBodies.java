@@ -1,0 +1,25 @@
+package io.counterstep.fulfilment.order.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+
+/** Reads request bodies up to a bound, whether or not their length is announced. */
+final class RequestBodies {
+
+    /** 64 KiB: a hundred lines with the longest SKUs need a fifth of it. */
+    static final int MAX_BYTES = 64 * 1024;
+
+    private RequestBodies() {}
+
+    /** @throws BodyTooLargeException if it is longer than {@value #MAX_BYTES} bytes */
+    static byte[] read(HttpServletRequest request) throws IOException {
+        if (request.getContentLengthLong() > MAX_BYTES) {
+            throw new BodyTooLargeException();
+        }
+        byte[] body = request.getInputStream().readNBytes(MAX_BYTES + 1);
+        if (body.length > MAX_BYTES) {
+            throw new BodyTooLargeException();
+        }
+        return body;
+    }
+}
