@@ -1,0 +1,81 @@
+package io.counterstep.fulfilment.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The server that runs on a data directory, whoever started it: kill -9 ends the JVM alone, and the server keeps its
+ * port and its data.
+ */
+final class RunningPostgres {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunningPostgres.class);
+    private static final String PID_FILE = "postmaster.pid";
+
+    private RunningPostgres() {}
+
+    /** Whether there is anything to stop or tidy up. */
+    static boolean mayRunOn(Path data) {
+        return Files.exists(data.resolve(PID_FILE));
+    }
+
+    /**
+     * Afterwards no server runs on this data directory and no {@code postmaster.pid} claims so. A process that merely
+     * got the number of a dead server is left alone.
+     */
+    static void stop(Path data, PostgresPrograms programs) {
+        Path pidFile = data.resolve(PID_FILE);
+        try {
+            if (!Files.exists(pidFile)) {
+                return;
+            }
+            Optional<ProcessHandle> server = serverNamedBy(pidFile, data);
+            if (server.isEmpty()) {
+                LOG.info("Removing {}: no server runs there any more", pidFile);
+                Files.deleteIfExists(pidFile);
+                return;
+            }
+            LOG.info("Stopping PostgreSQL {}", server.get().pid());
+            String directory = data.toString();
+            if (!programs.run("pg_ctl", "stop", "-D", directory, "-m", "fast", "-w", "-t", "20")
+                    .succeeded()) {
+                programs.run("pg_ctl", "stop", "-D", directory, "-m", "immediate", "-w", "-t", "20")
+                        .orThrow("Stopping PostgreSQL " + server.get().pid());
+            }
+        } catch (IOException failed) {
+            throw new LocalException(
+                    "Cannot read or remove %s: %s.".formatted(pidFile, failed.getMessage()),
+                    "Make it writable; it may belong to another user.",
+                    failed);
+        }
+    }
+
+    /** The server's process, if the file names one that is alive and really is a server on this data. */
+    static Optional<ProcessHandle> serverNamedBy(Path pidFile, Path data) throws IOException {
+        List<String> lines = Files.readAllLines(pidFile);
+        if (lines.isEmpty() || !lines.get(0).strip().matches("\\d{1,18}")) {
+            return Optional.empty();
+        }
+        return ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
+                .filter(ProcessHandle::isAlive)
+                .filter(process -> isServerOn(process, data));
+    }
+
+    private static boolean isServerOn(ProcessHandle process, Path data) {
+        ProcessHandle.Info info = process.info();
+        boolean postgres = info.command()
+                .map(Path::of)
+                .filter(path -> path.endsWith("postgres"))
+                .isPresent();
+        Optional<String[]> arguments = info.arguments();
+        // macOS does not always tell the arguments; the program's name has to do then.
+        return postgres
+                && (arguments.isEmpty() || Arrays.asList(arguments.get()).contains(data.toString()));
+    }
+}

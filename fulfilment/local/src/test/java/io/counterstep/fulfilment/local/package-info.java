@@ -1,0 +1,4 @@
+@NullMarked
+package io.counterstep.fulfilment.local;
+
+import org.jspecify.annotations.NullMarked;
