@@ -1,0 +1,85 @@
+package io.counterstep.fulfilment.local.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/** What all commands that talk to a running system share. */
+@Command(
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        usageHelpWidth = Table.WIDTH,
+        showDefaultValues = true)
+abstract class ClientCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // injected by picocli
+    private CommandSpec spec;
+
+    @Mixin
+    private final Connection connection = new Connection();
+
+    @Option(
+            names = "--json",
+            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+            description = "Print one JSON document instead of text.")
+    private boolean json;
+
+    private final Api api = new Api();
+
+    final Api api() {
+        return api;
+    }
+
+    final Connection connection() {
+        return connection;
+    }
+
+    final boolean json() {
+        return json;
+    }
+
+    final PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    final PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
+    final Palette palette() {
+        return new Palette(Ansi.AUTO.enabled());
+    }
+
+    final picocli.CommandLine.ParameterException usage(String message) {
+        return new picocli.CommandLine.ParameterException(spec.commandLine(), message);
+    }
+
+    /** Prints the document on one line, as tools that read lines like it. */
+    final void print(JsonNode document) {
+        out().println(document);
+        out().flush();
+    }
+
+    /**
+     * @param nothing said in place of an empty table
+     * @param page tells by its cursor whether there is more
+     */
+    final void show(Table table, String nothing, JsonNode page) {
+        if (table.isEmpty()) {
+            out().println(nothing);
+        } else {
+            table.lines(palette()).forEach(out()::println);
+            if (Json.text(page, "nextCursor") != null) {
+                out().println(palette().faint("there are more: raise --limit, or narrow the search"));
+            }
+        }
+        out().flush();
+    }
+}

@@ -1,0 +1,89 @@
+package io.counterstep.fulfilment.local.cli;
+
+import io.counterstep.fulfilment.local.bench.SystemUnderTest;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Entry point of {@code ./counterstep}. Exit codes are those of {@link ExitCode}, listed in {@code --help}. */
+@Command(
+        name = "counterstep",
+        description = "Orders as sagas: place them, watch them, repair them.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        usageHelpWidth = Table.WIDTH,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done; a followed order was completed",
+            "1:the system said no: order canceled or rejected, id unknown, ...",
+            "2:wrong usage",
+            "3:nothing answers where the system should be",
+            "4:the order was accepted, but had not ended within --timeout"
+        })
+public final class CounterstepCli implements Runnable {
+
+    /** Every subcommand, in the order of the help. */
+    private static final Class<?>[] SUBCOMMANDS = {
+        OrderCommand.class,
+        OrdersCommand.class,
+        CancelCommand.class,
+        SagasCommand.class,
+        SagaCommand.class,
+        RetryCommand.class,
+        BenchCommand.class,
+    };
+
+    /** How {@code bench} starts a system of its own when none runs; null if it cannot. */
+    private static final SystemUnderTest.@Nullable Starter OWN_SYSTEM = null;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // injected by picocli
+    private CommandSpec spec;
+
+    public static void main(String[] args) {
+        CommandLine commandLine = commandLine(OWN_SYSTEM);
+        commandLine.setOut(utf8(FileDescriptor.out));
+        commandLine.setErr(utf8(FileDescriptor.err));
+        System.exit(commandLine.execute(args));
+    }
+
+    static CommandLine commandLine(SystemUnderTest.@Nullable Starter ownSystem) {
+        CommandLine.IFactory standard = CommandLine.defaultFactory();
+        CommandLine.IFactory factory = new CommandLine.IFactory() {
+            @Override
+            public <K> K create(Class<K> type) throws Exception {
+                return type == BenchCommand.class ? type.cast(new BenchCommand(ownSystem)) : standard.create(type);
+            }
+        };
+        CommandLine commandLine = new CommandLine(new CounterstepCli(), factory);
+        for (Class<?> subcommand : SUBCOMMANDS) {
+            String name = subcommand.getAnnotation(Command.class).name();
+            commandLine.addSubcommand(name, new CommandLine(subcommand, factory));
+        }
+        return commandLine
+                .setExecutionExceptionHandler(new Failures())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpLongOptionsMaxWidth(30);
+    }
+
+    /** Arrows and dashes must survive a pipe, whatever the locale of the caller says. */
+    private static PrintWriter utf8(FileDescriptor descriptor) {
+        return new PrintWriter(
+                new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8),
+                /* autoFlush= */ true);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which command? For example: counterstep orders");
+    }
+}

@@ -1,0 +1,175 @@
+package io.counterstep.fulfilment.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ListingCommandsTest {
+
+    private static final String ID = "0b9f6d2e-7a55-4a35-9c0a-5a6f3c1d2e4b";
+    private static final String SAGA = """
+            {"id":"fulfil-order:%s","definition":"fulfil-order","version":1,"key":"%s","state":"NEEDS_ATTENTION",
+             "step":"inventory","action":"COMPENSATE","attempt":9,
+             "reason":"INVENTORY_ROLLBACK keeps failing: the warehouse answers with 503 since this morning, see incident",
+             "startedAt":"2026-11-22T12:00:00Z","updatedAt":"2026-11-22T12:00:01Z","dueAt":null}""".formatted(ID, ID);
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path data;
+
+    @SuppressWarnings("NullAway.Init")
+    private FakeServices services;
+
+    @BeforeEach
+    void start() throws IOException {
+        services = new FakeServices();
+        services.runningIn(data);
+    }
+
+    @AfterEach
+    void stop() {
+        services.close();
+    }
+
+    @Test
+    void sagasFitEightyColumnsWithTheirReasonsBelowThem() {
+        services.answer("GET /api/sagas?limit=20", 200, "{\"sagas\":[" + SAGA + "],\"nextCursor\":null}");
+
+        Cli cli = Cli.run("sagas", "--data", data.toString());
+
+        assertThat(cli.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        assertThat(cli.out()).contains(ID, "NEEDS_ATTENTION", "inventory", "INVENTORY_ROLLBACK keeps failing");
+        assertThat(cli.exitCode()).isZero();
+    }
+
+    @Test
+    void filtersReachTheOrchestratorAsTheyAre() {
+        String request = "GET /api/sagas?limit=5&state=NEEDS_ATTENTION&step=payment&definition=fulfil-order&key=a%20b"
+                + "&minAge=30s";
+        services.answer(request, 200, "{\"sagas\":[],\"nextCursor\":null}");
+
+        Cli cli = Cli.run(
+                "sagas",
+                "--data",
+                data.toString(),
+                "--state",
+                "needs_attention",
+                "--step",
+                "payment",
+                "--definition",
+                "fulfil-order",
+                "--key",
+                "a b",
+                "--min-age",
+                "30s",
+                "--limit",
+                "5");
+
+        assertThat(cli.lines()).containsExactly("no sagas");
+    }
+
+    @Test
+    void aListIsReadPageByPageAsFarAsWanted() {
+        services.answer(
+                        "GET /orders?limit=3",
+                        200,
+                        "{\"orders\":[" + order("alice") + "," + order("bob") + "]," + "\"nextCursor\":\"c1\"}")
+                .answer(
+                        "GET /orders?limit=1&cursor=c1",
+                        200,
+                        "{\"orders\":[" + order("bob") + "],\"nextCursor\":\"c2\"}");
+
+        Cli json = Cli.run("orders", "--data", data.toString(), "--limit", "3", "--json");
+
+        assertThat(Json.read(json.out()).path("orders")).hasSize(3);
+        assertThat(Json.read(json.out()).path("nextCursor").asString()).isEqualTo("c2");
+    }
+
+    @Test
+    void ordersFitEightyColumns() {
+        services.answer(
+                        "GET /orders?limit=20&customerId=a-customer&status=CANCELED",
+                        200,
+                        "{\"orders\":[" + order("a-customer-with-a-name-that-is-longer-than-any-table-has-room-for")
+                                + "],\"nextCursor\":\"more\"}")
+                .answer(
+                        "GET /orders?limit=19&customerId=a-customer&status=CANCELED&cursor=more",
+                        200,
+                        "{\"orders\":[]}");
+
+        Cli cli = Cli.run("orders", "--data", data.toString(), "--customer", "a-customer", "--status", "canceled");
+
+        assertThat(cli.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        assertThat(cli.out()).contains(ID, "a-customer-wi", "…", "KRW 129,000", "no carrier serves AQ");
+    }
+
+    @Test
+    void aBareOrderIdFindsItsSaga() {
+        services.answer("GET /api/sagas/fulfil-order:" + ID, 200, SAGA)
+                .answer("GET /api/sagas/fulfil-order:" + ID + "/history", 200, """
+                        {"saga":"x","transitions":[{"revision":1,"at":"2026-11-22T12:00:00Z","kind":"STARTED",
+                         "step":"payment","from":"RUNNING","to":"RUNNING","message":"ORDER_CREATED",
+                         "commands":["PAYMENT_REQUESTED"],"detail":null}]}""");
+
+        Cli text = Cli.run("saga", "--data", data.toString(), ID);
+        Cli json = Cli.run("saga", "--data", data.toString(), "fulfil-order:" + ID, "--json");
+
+        assertThat(text.out()).contains("state      NEEDS_ATTENTION", "ORDER_CREATED → PAYMENT_REQUESTED");
+        assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        assertThat(Json.read(json.out()).propertyNames()).containsExactly("saga", "transitions");
+    }
+
+    @Test
+    void anUnknownSagaEndsWithOne() {
+        Cli cli = Cli.run("saga", "--data", data.toString(), "nobody");
+
+        assertThat(cli.exitCode()).isEqualTo(1);
+        assertThat(cli.err()).startsWith("Not found (404)");
+    }
+
+    @Test
+    void aRetrySaysWhoAndWhy() {
+        services.answer(
+                "POST /api/sagas/fulfil-order:" + ID + "/retry", 200, SAGA.replace("NEEDS_ATTENTION", "RUNNING"));
+
+        Cli cli = Cli.run("retry", "--data", data.toString(), ID, "--by", "kim", "--why", "warehouse is back");
+
+        assertThat(Json.read(services.received("POST /api/sagas/fulfil-order:" + ID + "/retry")
+                        .getFirst()
+                        .body()))
+                .isEqualTo(Json.read("{\"by\":\"kim\",\"why\":\"warehouse is back\"}"));
+        assertThat(cli.out()).contains("fulfil-order:" + ID + " tries again; it is RUNNING");
+    }
+
+    @Test
+    void cancelingAFinalOrderIsRefusedWithOne() {
+        services.answer("POST /orders/" + ID + "/cancel", 409, """
+                {"title":"The order is final","status":409,"detail":"COMPLETED orders cannot be canceled"}""");
+
+        Cli cli = Cli.run("cancel", "--data", data.toString(), ID);
+
+        assertThat(cli.exitCode()).isEqualTo(1);
+        assertThat(cli.err()).contains("The order is final (409)", "COMPLETED orders cannot be canceled");
+    }
+
+    @Test
+    void anAnswerThatIsNotJsonIsToldAsSuch() {
+        services.answer("GET /orders?limit=20", 200, "<html>");
+
+        Cli cli = Cli.run("orders", "--data", data.toString());
+
+        assertThat(cli.exitCode()).isEqualTo(1);
+        assertThat(cli.err()).contains("something that is not JSON: is it Counterstep?");
+    }
+
+    private static String order(String customer) {
+        return """
+                {"orderId":"%s","status":"CANCELED","customerId":"%s","reason":"SHIPPING_FAILED: no carrier serves AQ",
+                 "total":{"currency":"KRW","minorUnits":129000},"createdAt":"2026-11-22T12:00:00Z"}""".formatted(ID, customer);
+    }
+}
