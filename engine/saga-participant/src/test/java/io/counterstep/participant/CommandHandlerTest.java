@@ -11,12 +11,14 @@ import io.counterstep.messaging.Publisher;
 import io.counterstep.messaging.Records;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -149,16 +151,19 @@ class CommandHandlerTest {
     @Test
     void twoOwnersOfOneCommandActOnceAndBothAnswer() throws Exception {
         CyclicBarrier together = new CyclicBarrier(2);
-        for (int round = 0; round < 20; round++) {
-            String key = "race-" + round;
-            List<CompletableFuture<Void>> owners = Stream.of(1, 2)
-                    .map(owner -> CompletableFuture.runAsync(() -> {
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            for (int round = 0; round < 20; round++) {
+                ConsumerRecord<byte[], byte[]> command = book("race-" + round, "7");
+                List<Future<?>> owners = new ArrayList<>();
+                for (int owner = 0; owner < 2; owner++) {
+                    owners.add(threads.submit(() -> {
                         await(together);
-                        loop().onMessage(List.of(book(key, "7")));
-                    }))
-                    .toList();
-            for (CompletableFuture<Void> owner : owners) {
-                owner.get(30, TimeUnit.SECONDS);
+                        loop().onMessage(List.of(command));
+                    }));
+                }
+                for (Future<?> owner : owners) {
+                    owner.get(30, TimeUnit.SECONDS);
+                }
             }
         }
 
