@@ -34,20 +34,32 @@ import picocli.CommandLine.Option;
         })
 final class BenchCommand extends ClientCommand {
 
-    @Option(names = "--seconds", paramLabel = "N", defaultValue = "20", description = "How long to measure.")
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "How long to measure (default: ${DEFAULT-VALUE}).")
     private int seconds = 20;
 
-    @Option(names = "--warm-up", paramLabel = "N", defaultValue = "10", description = "Seconds before measuring.")
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Seconds before measuring (default: ${DEFAULT-VALUE}).")
     private int warmUp = 10;
 
-    @Option(names = "--outstanding", paramLabel = "K", defaultValue = "512", description = "Orders kept outstanding.")
+    @Option(
+            names = "--outstanding",
+            paramLabel = "K",
+            defaultValue = "512",
+            description = "Orders kept outstanding (default: ${DEFAULT-VALUE}).")
     private int outstanding = 512;
 
     @Option(
             names = "--failing",
             paramLabel = "PERCENT",
             defaultValue = "0",
-            description = "How many orders must fail: payment, stock and shipping in turn.")
+            description = "How many orders must fail: payment, stock and shipping in turn (default: ${DEFAULT-VALUE}).")
     private int failing;
 
     private final SystemUnderTest.@Nullable Starter ownSystem;
@@ -118,6 +130,8 @@ final class BenchCommand extends ClientCommand {
     private LoadReport run(SystemUnderTest system, LoadPlan plan) {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
             logback.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
+            logback.getLogger("org.apache.kafka")
+                    .setLevel(Level.ERROR); // a silent broker is reported once, by the load
         }
         return Load.run(system, plan, progress());
     }

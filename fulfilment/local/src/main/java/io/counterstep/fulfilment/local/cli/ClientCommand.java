@@ -7,15 +7,12 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** What all commands that talk to a running system share. */
-@Command(
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        usageHelpWidth = Table.WIDTH,
-        showDefaultValues = true)
+@Command(mixinStandardHelpOptions = true, versionProvider = Version.class, usageHelpWidth = Table.WIDTH)
 abstract class ClientCommand implements Callable<Integer> {
 
     @Spec
@@ -25,10 +22,7 @@ abstract class ClientCommand implements Callable<Integer> {
     @Mixin
     private final Connection connection = new Connection();
 
-    @Option(
-            names = "--json",
-            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
-            description = "Print one JSON document instead of text.")
+    @Option(names = "--json", description = "Print one JSON document instead of text.")
     private boolean json;
 
     private final Api api = new Api();
@@ -57,8 +51,8 @@ abstract class ClientCommand implements Callable<Integer> {
         return new Palette(Ansi.AUTO.enabled());
     }
 
-    final picocli.CommandLine.ParameterException usage(String message) {
-        return new picocli.CommandLine.ParameterException(spec.commandLine(), message);
+    final ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 
     /** Prints the document on one line, as tools that read lines like it. */

@@ -17,10 +17,7 @@ final class Connection {
     @Option(names = "--port-offset", paramLabel = "N", description = "The system's ports are the default ones plus N.")
     private @Nullable Integer portOffset;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "The data folder of the system (default: .counterstep).")
+    @Option(names = "--data", paramLabel = "DIR", description = "The system's data folder (default: .counterstep).")
     private @Nullable Path data;
 
     /** Whether the caller said which system he means; then no other will do. */

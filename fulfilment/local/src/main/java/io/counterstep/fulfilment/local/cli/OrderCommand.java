@@ -47,7 +47,11 @@ final class OrderCommand extends ClientCommand {
             description = "The same key places the same order only once.")
     private @Nullable String idempotencyKey;
 
-    @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "60s", description = "How long to follow at most.")
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            defaultValue = "60s",
+            description = "How long to follow at most (default: ${DEFAULT-VALUE}).")
     private String timeout = "60s";
 
     @Override

@@ -22,7 +22,11 @@ final class OrdersCommand extends ClientCommand {
     @Option(names = "--status", paramLabel = "STATUS", description = "PENDING, COMPLETED or CANCELED.")
     private @Nullable String status;
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "How many at most.")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "How many at most (default: ${DEFAULT-VALUE}).")
     private int limit = 20;
 
     @Override

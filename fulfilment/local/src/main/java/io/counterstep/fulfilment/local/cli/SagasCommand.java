@@ -37,7 +37,11 @@ final class SagasCommand extends ClientCommand {
     @Option(names = "--min-age", paramLabel = "TIME", description = "Only those at least so old, e.g. 30s or PT5M.")
     private @Nullable String minAge;
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "How many at most.")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "How many at most (default: ${DEFAULT-VALUE}).")
     private int limit = 20;
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -221,9 +222,9 @@ class OrderCommandTest {
             String kind,
             String step,
             String to,
-            @org.jspecify.annotations.Nullable String message,
-            @org.jspecify.annotations.Nullable String command,
-            @org.jspecify.annotations.Nullable String detail) {
+            @Nullable String message,
+            @Nullable String command,
+            @Nullable String detail) {
         return """
                 {"revision":%d,"at":"2026-11-22T12:00:%sZ","kind":"%s","step":"%s","from":"RUNNING","to":"%s",
                  "message":%s,"commands":[%s],"detail":%s}""".formatted(
