@@ -59,13 +59,15 @@ public record LocalOptions(
     /** All services in this JVM with demo data on free ports, in a temporary folder that is deleted at the end. */
     public static LocalOptions temporary() {
         try {
-            return in(Files.createTempDirectory("counterstep-"))
-                    .withPrograms(sharedPrograms())
-                    .withPorts(Ports.free())
-                    .withDeleteData(true);
+            return temporaryIn(Files.createTempDirectory("counterstep-"));
         } catch (IOException failed) {
             throw new UncheckedIOException("Cannot create a temporary folder", failed);
         }
+    }
+
+    /** As {@link #temporary()}, in that folder. */
+    public static LocalOptions temporaryIn(Path folder) {
+        return in(folder).withPrograms(sharedPrograms()).withPorts(Ports.free()).withDeleteData(true);
     }
 
     /** A folder for PostgreSQL's programs that all test runs of this user share, so that they unpack once. */

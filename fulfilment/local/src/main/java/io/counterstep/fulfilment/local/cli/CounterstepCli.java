@@ -1,5 +1,7 @@
 package io.counterstep.fulfilment.local.cli;
 
+import io.counterstep.fulfilment.local.ResetCommand;
+import io.counterstep.fulfilment.local.UpCommand;
 import io.counterstep.fulfilment.local.bench.SystemUnderTest;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -33,6 +35,7 @@ public final class CounterstepCli implements Runnable {
 
     /** Every subcommand, in the order of the help. */
     private static final Class<?>[] SUBCOMMANDS = {
+        UpCommand.class,
         OrderCommand.class,
         OrdersCommand.class,
         CancelCommand.class,
@@ -40,17 +43,15 @@ public final class CounterstepCli implements Runnable {
         SagaCommand.class,
         RetryCommand.class,
         BenchCommand.class,
+        ResetCommand.class,
     };
-
-    /** How {@code bench} starts a system of its own when none runs; null if it cannot. */
-    private static final SystemUnderTest.@Nullable Starter OWN_SYSTEM = null;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // injected by picocli
     private CommandSpec spec;
 
     public static void main(String[] args) {
-        CommandLine commandLine = commandLine(OWN_SYSTEM);
+        CommandLine commandLine = commandLine(OwnSystem::start);
         commandLine.setOut(utf8(FileDescriptor.out));
         commandLine.setErr(utf8(FileDescriptor.err));
         System.exit(commandLine.execute(args));
