@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,20 +20,27 @@ class DatabaseGate {
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Semaphore places;
+    private final Duration patience;
 
+    @Autowired
     DatabaseGate(OrderProperties properties) {
-        places = new Semaphore(properties.requestsAtOnce(), true);
+        this(properties.requestsAtOnce(), PATIENCE);
+    }
+
+    DatabaseGate(int places, Duration patience) {
+        this.places = new Semaphore(places, true);
+        this.patience = patience;
     }
 
     /**
      * Does that work when it is its turn.
      *
-     * @throws TooBusyException if that is not within {@link #PATIENCE}; nothing was done then
+     * @throws TooBusyException if that is not within its patience; nothing was done then
      */
     <T> T enter(Supplier<T> work) {
         try {
-            if (!places.tryAcquire(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new TooBusyException("waited " + PATIENCE + " behind other requests");
+            if (!places.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new TooBusyException("waited " + patience.toSeconds() + " s" + " behind other requests");
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
