@@ -43,7 +43,7 @@ class InventoryConcurrencyTest {
 
     @Test
     void ordersWithTheSameSkusInOppositeOrderDoNotDeadlock() throws Exception {
-        List<String> skus = IntStream.range(0, 50).mapToObj(it -> "SKU-" + it).toList();
+        List<String> skus = IntStream.range(0, 500).mapToObj(it -> "SKU-" + it).toList();
         skus.forEach(it -> inventory.stock(it, 1_000));
         List<String> reversed = new ArrayList<>(skus);
         Collections.reverse(reversed);

@@ -42,7 +42,7 @@ class PaymentConcurrencyTest {
     @Test
     void batchesWithTheSameCustomersInOppositeOrderDoNotDeadlock() throws Exception {
         List<String> customers =
-                IntStream.range(0, 50).mapToObj(it -> "customer-" + it).toList();
+                IntStream.range(0, 500).mapToObj(it -> "customer-" + it).toList();
         customers.forEach(it -> payments.open(it, 1_000));
         List<String> reversed = new ArrayList<>(customers);
         Collections.reverse(reversed);
