@@ -108,7 +108,7 @@ public record Simulation<S>(
             new VirtualSystem<>(
                             this,
                             Choices.by(new Random(seed)),
-                            it -> lines.add("%4d. %s".formatted(lines.size() + 1, it)))
+                            it -> lines.add("%4d. %s".formatted(lines.size() + 1, it.get())))
                     .run();
             lines.add("it did not happen again: a handler or the start message is not deterministic");
         } catch (Violation again) {

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,10 @@ final class VirtualSystem<S> {
 
     private final Simulation<S> simulation;
     private final Choices choices;
-    private final Consumer<String> trace;
+
+    /** Takes a line of the trace, which is only built if someone reads it. */
+    private final Consumer<Supplier<String>> trace;
+
     private final Tally tally = new Tally();
     private final Effects effects;
     private final VirtualOrchestrator orchestrator;
@@ -56,7 +60,7 @@ final class VirtualSystem<S> {
     private int redeliveries;
     private Instant now = SagaScenario.BEGINNING;
 
-    VirtualSystem(Simulation<S> simulation, Choices choices, Consumer<String> trace) {
+    VirtualSystem(Simulation<S> simulation, Choices choices, Consumer<Supplier<String>> trace) {
         this.simulation = simulation;
         this.choices = choices;
         this.trace = trace;
@@ -132,7 +136,7 @@ final class VirtualSystem<S> {
                         ? Optional.of(Fault.TECHNICAL_FAILURE)
                         : strikesOneOf(FAULTS_OF_DELIVERY);
         };
-        trace.accept(fault.map(it -> it + " of " + mail).orElseGet(() -> "deliver " + mail));
+        trace.accept(() -> fault.map(it -> it + " of ").orElse("deliver ") + mail);
         if (fault.isEmpty()) {
             process(mail).forEach(this::publish);
             return;
@@ -231,7 +235,7 @@ final class VirtualSystem<S> {
 
     private void fireCheck(SagaId id) {
         Optional<Fault> crash = strikesOneOf(Fault.CRASH_BEFORE_COMMIT, Fault.CRASH_AFTER_COMMIT);
-        trace.accept(crash.map(it -> it + " of the check of " + id).orElseGet(() -> "check of " + id) + " at " + now);
+        trace.accept(() -> crash.map(it -> it + " of the ").orElse("") + "check of " + id + " at " + now);
         if (crash.isEmpty()) {
             commands(id, new Input.Check()).forEach(this::publish);
         } else if (crash.get() == Fault.CRASH_AFTER_COMMIT) {

@@ -118,7 +118,7 @@ class SagaScenarioTest {
                 .replied(Trip.FLIGHT.booked(), BOOKED)
                 .cancelRequested();
         for (int i = 0; i < Decider.MAX_FAILURES; i++) {
-            given.failedTechnically("no connection");
+            given.failedTechnically("no connection").timePasses(Resend.DEFAULT_MAX);
         }
         given.when()
                 .retriedBy("ann", "connection is back")

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * arguments always give the same decision. The orchestrator, the test kit and every preview call it.
  *
  * <p>It accepts any input in any state: what does not fit is {@link Ignored} with a reason. It throws only what a
- * definition's own function throws while it builds a command.
+ * definition's own function throws while it builds a command, and what a reply's body throws that does not fit its type.
  */
 public final class Decider {
 
@@ -25,6 +25,7 @@ public final class Decider {
     /**
      * @param definition the version that the saga started with
      * @param saga null if there is none yet
+     * @throws IllegalArgumentException if the saga started with another definition, or another version of it
      */
     public static Decision decide(SagaDefinition<?> definition, @Nullable SagaInstance saga, Input input, Instant now) {
         if (saga == null) {
@@ -32,12 +33,22 @@ public final class Decider {
                     ? Moves.of(definition, now).start(start)
                     : new Ignored(Reason.UNKNOWN_SAGA);
         }
+        requireItsOwn(definition, saga);
         Moves<?> moves = Moves.of(definition, now);
         return switch (saga.state()) {
             case Active active -> decide(moves, saga, active, input);
             case NeedsAttention attention -> decide(moves, saga, attention, input);
             case SagaState.Final over -> new Ignored(over(input));
         };
+    }
+
+    private static void requireItsOwn(SagaDefinition<?> definition, SagaInstance saga) {
+        int version = definition.version().number();
+        if (saga.version() != version || !saga.id().definition().equals(definition.name())) {
+            throw new IllegalArgumentException("saga " + saga.id() + " started with version " + saga.version() + " of "
+                    + saga.id().definition() + ", but version " + version + " of " + definition.name()
+                    + " was asked to decide: look the definition up by the saga's version");
+        }
     }
 
     private static boolean isRedelivery(Active active, Input input) {

@@ -132,7 +132,9 @@ final class Moves<S> {
 
     Decision failure(SagaInstance saga, Active active, Input.Failure failure) {
         Outstanding outstanding = active.outstanding();
-        if (!outstanding.command().equals(failure.inReplyTo())) {
+        // Each sending fails at most once; more is the same failure told again.
+        boolean toldAgain = outstanding.failures() >= outstanding.attempt();
+        if (toldAgain || !outstanding.command().equals(failure.inReplyTo())) {
             return new Ignored(Reason.STALE_REPLY);
         }
         Outstanding failed =

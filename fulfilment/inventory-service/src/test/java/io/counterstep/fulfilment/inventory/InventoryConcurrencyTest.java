@@ -43,12 +43,14 @@ class InventoryConcurrencyTest {
 
     @Test
     void ordersWithTheSameSkusInOppositeOrderDoNotDeadlock() throws Exception {
-        List<String> skus = IntStream.range(0, 50).mapToObj(it -> "SKU-" + it).toList();
+        List<String> skus = IntStream.range(0, 500).mapToObj(it -> "SKU-" + it).toList();
         skus.forEach(it -> inventory.stock(it, 1_000));
         List<String> reversed = new ArrayList<>(skus);
         Collections.reverse(reversed);
 
-        Parallel.run(List.of(reserveRounds("a", skus), reserveRounds("b", reversed)));
+        CyclicBarrier eachRound = new CyclicBarrier(2);
+
+        Parallel.run(List.of(reserveRounds("a", skus, eachRound), reserveRounds("b", reversed, eachRound)));
 
         assertThat(skus).allSatisfy(it -> assertThat(inventory.available(it)).isEqualTo(1_000 - 2 * ROUNDS));
         assertThat(inventory.skusThatDisagreeWithTheirReservations()).isZero();
@@ -113,11 +115,15 @@ class InventoryConcurrencyTest {
                 .isEqualTo(160);
     }
 
-    private Callable<Integer> reserveRounds(String name, List<String> skus) {
+    private Callable<Integer> reserveRounds(String name, List<String> skus, CyclicBarrier eachRound) {
         StockLine[] lines = skus.stream().map(it -> line(it, 1)).toArray(StockLine[]::new);
         return () -> {
             for (int round = 0; round < ROUNDS; round++) {
-                inventory.reserve(order(name + round, lines));
+                InventoryRequested request = order(name + round, lines);
+                database.transaction.executeWithoutResult(status -> {
+                    await(eachRound);
+                    inventory.service.reserve(List.of(request));
+                });
             }
             return ROUNDS;
         };
@@ -161,7 +167,7 @@ class InventoryConcurrencyTest {
 
     private static void await(CyclicBarrier barrier) {
         try {
-            barrier.await(30, TimeUnit.SECONDS);
+            barrier.await(10, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new IllegalStateException("the other consumer did not come this far", e);
         }

@@ -44,7 +44,7 @@ record PricedLines(List<OrderLine> lines, Money total) {
             String field = "lines[" + i + "].sku";
             Money price = prices.get(sku);
             if (price == null) {
-                mistakes.add(Mistake.unacceptable(field, "is not in the catalogue, found '" + sku + "'"));
+                mistakes.add(Mistake.unacceptable(field, "must be in the catalogue, found '" + sku + "'"));
             } else if (currency == null) {
                 currency = price.currency();
             } else if (!currency.equals(price.currency())) {

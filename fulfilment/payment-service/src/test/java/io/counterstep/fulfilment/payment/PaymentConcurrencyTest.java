@@ -24,6 +24,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PaymentConcurrencyTest {
 
+    private static final int ROUNDS = 30;
+
     private final TestDatabase database = TestDatabase.start("classpath:db/payment");
     private final PaymentFixture payments = new PaymentFixture(database);
 
@@ -40,12 +42,14 @@ class PaymentConcurrencyTest {
     @Test
     void batchesWithTheSameCustomersInOppositeOrderDoNotDeadlock() throws Exception {
         List<String> customers =
-                IntStream.range(0, 50).mapToObj(it -> "customer-" + it).toList();
+                IntStream.range(0, 500).mapToObj(it -> "customer-" + it).toList();
         customers.forEach(it -> payments.open(it, 1_000));
         List<String> reversed = new ArrayList<>(customers);
         Collections.reverse(reversed);
 
-        Parallel.run(List.of(chargeRounds("a", customers), chargeRounds("b", reversed)));
+        CyclicBarrier eachRound = new CyclicBarrier(2);
+
+        Parallel.run(List.of(chargeRounds("a", customers, eachRound), chargeRounds("b", reversed, eachRound)));
 
         assertThat(customers).allSatisfy(it -> assertThat(payments.balance(it)).isEqualTo(1_000 - 2 * ROUNDS));
         assertThat(payments.accountsThatDisagreeWithTheLedger()).isZero();
@@ -114,12 +118,14 @@ class PaymentConcurrencyTest {
                         "select coalesce(sum(amount), 0)::bigint from payment where status = 'CHARGED'"));
     }
 
-    private static final int ROUNDS = 30;
-
-    private Callable<Integer> chargeRounds(String name, List<String> customers) {
+    private Callable<Integer> chargeRounds(String name, List<String> customers, CyclicBarrier eachRound) {
         return () -> {
             for (int round = 0; round < ROUNDS; round++) {
-                payments.charge(orders(name + "-" + round, customers, 1));
+                List<PaymentRequested> batch = orders(name + "-" + round, customers, 1);
+                database.transaction.executeWithoutResult(status -> {
+                    await(eachRound);
+                    payments.service.charge(batch);
+                });
             }
             return ROUNDS;
         };
@@ -161,7 +167,7 @@ class PaymentConcurrencyTest {
 
     private static void await(CyclicBarrier barrier) {
         try {
-            barrier.await(30, TimeUnit.SECONDS);
+            barrier.await(10, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new IllegalStateException("the other consumer did not come this far", e);
         }

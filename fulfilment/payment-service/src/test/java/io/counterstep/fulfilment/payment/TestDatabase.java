@@ -48,11 +48,6 @@ final class TestDatabase implements AutoCloseable {
         flyway.migrate();
     }
 
-    /** Applies the migrations; returns how many there were to apply. */
-    int migrate() {
-        return flyway.migrate().migrationsExecuted;
-    }
-
     long count(String sql) {
         return jdbc.sql(sql).query(Long.class).single();
     }

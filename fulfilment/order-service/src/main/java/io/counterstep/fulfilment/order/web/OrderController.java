@@ -4,6 +4,8 @@ import io.counterstep.fulfilment.order.CancelWishes;
 import io.counterstep.fulfilment.order.Order;
 import io.counterstep.fulfilment.order.OrderIds;
 import io.counterstep.fulfilment.order.OrderPlacement;
+import io.counterstep.fulfilment.order.OrderQuery;
+import io.counterstep.fulfilment.order.OrderRequest;
 import io.counterstep.fulfilment.order.OrderStatus;
 import io.counterstep.fulfilment.order.OrderStore;
 import io.counterstep.fulfilment.order.web.OrderView.Accepted;
@@ -29,24 +31,26 @@ class OrderController {
     private final OrderPlacement placement;
     private final CancelWishes cancelWishes;
     private final OrderStore store;
+    private final DatabaseGate gate;
 
-    OrderController(OrderPlacement placement, CancelWishes cancelWishes, OrderStore store) {
+    OrderController(OrderPlacement placement, CancelWishes cancelWishes, OrderStore store, DatabaseGate gate) {
         this.placement = placement;
         this.cancelWishes = cancelWishes;
         this.store = store;
+        this.gate = gate;
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Accepted> place(HttpServletRequest request) throws IOException {
         String key = IdempotencyKey.read(Collections.list(request.getHeaders(IdempotencyKey.HEADER)));
-        Order order = placement.place(OrderRequestReader.read(RequestBodies.read(request)), key);
-        return accepted(order);
+        OrderRequest wanted = OrderRequestReader.read(RequestBodies.read(request));
+        return accepted(gate.enter(() -> placement.place(wanted, key)));
     }
 
     @GetMapping("/{id}")
     OrderView order(@PathVariable String id) {
         return OrderIds.parse(id)
-                .flatMap(store::find)
+                .flatMap(known -> gate.enter(() -> store.find(known)))
                 .map(OrderView::of)
                 .orElseThrow(() -> new UnknownOrderException(id));
     }
@@ -57,12 +61,15 @@ class OrderController {
             @RequestParam(required = false) @Nullable String status,
             @RequestParam(required = false) @Nullable String limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        return OrderView.Page.of(store.page(OrderQueryReader.read(customerId, status, limit, cursor)));
+        OrderQuery query = OrderQueryReader.read(customerId, status, limit, cursor);
+        return OrderView.Page.of(gate.enter(() -> store.page(query)));
     }
 
     @PostMapping("/{id}/cancel")
     ResponseEntity<Accepted> cancel(@PathVariable String id) {
-        Order order = OrderIds.parse(id).flatMap(cancelWishes::record).orElseThrow(() -> new UnknownOrderException(id));
+        Order order = OrderIds.parse(id)
+                .flatMap(known -> gate.enter(() -> cancelWishes.record(known)))
+                .orElseThrow(() -> new UnknownOrderException(id));
         if (order.status() != OrderStatus.PENDING) {
             throw new FinalOrderException(order);
         }

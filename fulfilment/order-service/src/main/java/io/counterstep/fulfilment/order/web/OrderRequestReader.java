@@ -84,6 +84,9 @@ final class OrderRequestReader {
                         Mistake.malformed("", "must be a JSON object, found only white space"));
             }
             return root;
+        } catch (NumberFormatException beyond) {
+            throw new RejectedRequestException(
+                    Mistake.malformed("", "must be one JSON object: it holds a number that is beyond all bounds"));
         } catch (JacksonException broken) {
             throw new RejectedRequestException(
                     Mistake.malformed("", "must be one JSON object: " + broken.getOriginalMessage() + where(broken)));

@@ -3,8 +3,11 @@ package io.counterstep.fulfilment.order.web;
 import io.counterstep.fulfilment.order.Mistake;
 import io.counterstep.fulfilment.order.RejectedRequestException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -27,7 +30,11 @@ class Problems extends ResponseEntityExceptionHandler {
     /** After that time the pool has tried for a new connection again. */
     private static final String RETRY_AFTER_SECONDS = "3";
 
+    private static final Duration WARN_EVERY = Duration.ofSeconds(10);
+
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
+    private final AtomicReference<@Nullable Long> lastWarning = new AtomicReference<>();
 
     /** 400 if anything is malformed, else 422; {@code errors} lists each field with what is wrong with it. */
     @ExceptionHandler
@@ -74,12 +81,20 @@ class Problems extends ResponseEntityExceptionHandler {
         RecoverableDataAccessException.class
     })
     ResponseEntity<ProblemDetail> databaseAway(Exception failure) {
-        log.warn("answered 503, the database cannot be used: {}", String.valueOf(failure.getMessage()));
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
-                HttpStatus.SERVICE_UNAVAILABLE,
-                "the database cannot be used at the moment; send the request again later, with the same "
-                        + IdempotencyKey.HEADER + " if it places an order");
-        return ResponseEntity.of(problem)
+        if (isTimeToWarn()) {
+            log.warn("answering 503, the database cannot be used (said at most every {})", WARN_EVERY, failure);
+        }
+        return comeBack("the database cannot be used at the moment; send the request again later, with the same "
+                + IdempotencyKey.HEADER + " if it places an order");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> tooBusy(TooBusyException busy) {
+        return comeBack(busy.getMessage() + "; send it again later");
+    }
+
+    private static ResponseEntity<ProblemDetail> comeBack(String detail) {
+        return ResponseEntity.of(ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, detail))
                 .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                 .build();
     }
@@ -90,6 +105,13 @@ class Problems extends ResponseEntityExceptionHandler {
         return ProblemDetail.forStatusAndDetail(
                 HttpStatus.INTERNAL_SERVER_ERROR,
                 "the request could not be handled; the cause is in the service's log");
+    }
+
+    /** A database that is away fails every request; the log must not grow with them. */
+    private boolean isTimeToWarn() {
+        long now = System.nanoTime();
+        Long last = lastWarning.get();
+        return (last == null || now - last >= WARN_EVERY.toNanos()) && lastWarning.compareAndSet(last, now);
     }
 
     private static String summary(List<Mistake> mistakes) {

@@ -1,0 +1,194 @@
+package io.counterstep.core.decide;
+
+import io.counterstep.core.definition.SagaDefinition;
+import io.counterstep.core.message.Action;
+import io.counterstep.core.message.Body;
+import io.counterstep.core.message.CommandId;
+import io.counterstep.core.message.MessageType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One saga in the hands of a test: remembers its state, the time and the records that it was given. */
+final class TestSaga {
+
+    static final String KEY = "p-1";
+    static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final SagaDefinition<?> definition;
+    private Instant now = BEGINNING;
+    private int records;
+    private @Nullable SagaInstance instance;
+
+    private TestSaga(SagaDefinition<?> definition) {
+        this.definition = definition;
+    }
+
+    static TestSaga unborn() {
+        return of(Purchase.definition());
+    }
+
+    static TestSaga of(SagaDefinition<?> definition) {
+        return new TestSaga(definition);
+    }
+
+    static TestSaga paying() {
+        return unborn().and(TestSaga::start);
+    }
+
+    static TestSaga sending() {
+        return paying().and(it -> it.reply(Purchase.PAID, done()));
+    }
+
+    static TestSaga completing() {
+        return sending().and(it -> it.reply(Purchase.SENT, done()));
+    }
+
+    static TestSaga recalling() {
+        return sending().and(TestSaga::cancel);
+    }
+
+    static TestSaga refunding() {
+        return paying().and(TestSaga::cancel);
+    }
+
+    static TestSaga canceling() {
+        return refunding().and(it -> it.reply(Purchase.REFUNDED, undone()));
+    }
+
+    static TestSaga completed() {
+        return completing().and(it -> it.reply(Purchase.CLOSED, told()));
+    }
+
+    static TestSaga canceled() {
+        return canceling().and(it -> it.reply(Purchase.DROPPED, told()));
+    }
+
+    /** That saga, given up on after as many technical failures as it takes. */
+    static TestSaga stuck(TestSaga saga) {
+        for (int i = 0; i < Decider.MAX_FAILURES; i++) {
+            saga.fail();
+            saga.passes(Duration.ofMinutes(2)).check();
+        }
+        return saga;
+    }
+
+    static Purchase.Done done() {
+        return new Purchase.Done("book");
+    }
+
+    static Purchase.Undone undone() {
+        return new Purchase.Undone(KEY);
+    }
+
+    static Purchase.Told told() {
+        return new Purchase.Told("news");
+    }
+
+    private TestSaga and(Consumer<TestSaga> what) {
+        what.accept(this);
+        return this;
+    }
+
+    TestSaga passes(Duration time) {
+        now = now.plus(time);
+        return this;
+    }
+
+    Decision hear(Input input) {
+        Decision decision = Decider.decide(definition, instance, input, now);
+        if (decision instanceof Decision.Moved moved) {
+            instance = moved.saga();
+        }
+        return decision;
+    }
+
+    Decision start() {
+        return hear(new Input.Start(KEY, Body.of(new Purchase.Ordered("book")), record()));
+    }
+
+    /** A reply to what the saga waits for. */
+    <M> Decision reply(MessageType<M> type, M payload) {
+        return replyTo(outstanding().command(), type, payload);
+    }
+
+    <M> Decision replyTo(@Nullable CommandId command, MessageType<M> type, M payload) {
+        return hear(new Input.Reply(type.name(), Body.of(payload), command, record()));
+    }
+
+    Decision fail() {
+        return failureOf(outstanding().command());
+    }
+
+    Decision failureOf(CommandId command) {
+        return hear(new Input.Failure(command, "no connection", record()));
+    }
+
+    Decision cancel() {
+        return hear(new Input.CancelRequest("REGRETTED", record()));
+    }
+
+    Decision check() {
+        return hear(new Input.Check());
+    }
+
+    Decision retry() {
+        return hear(new Input.Retry("ann", "the bank is back"));
+    }
+
+    /** A new record's identity. */
+    String record() {
+        records++;
+        return "bank-events-0@" + records;
+    }
+
+    String lastRecord() {
+        return "bank-events-0@" + records;
+    }
+
+    CommandId command(String step, Action action) {
+        return new CommandId(definition.id(KEY), step, action);
+    }
+
+    SagaInstance instance() {
+        if (instance == null) {
+            throw new IllegalStateException("the saga was not started yet");
+        }
+        return instance;
+    }
+
+    SagaState state() {
+        return instance().state();
+    }
+
+    Outstanding outstanding() {
+        return switch (state()) {
+            case SagaState.Active active -> active.outstanding();
+            case SagaState.NeedsAttention attention -> attention.stuck().outstanding();
+            case SagaState.Final over -> throw new IllegalStateException("the saga is over: " + over);
+        };
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    static List<String> said(Decision decision) {
+        List<OutgoingCommand> commands = switch (decision) {
+            case Decision.Moved moved -> moved.commands();
+            case Decision.Repeated repeated -> repeated.commands();
+            case Decision.Ignored ignored -> List.of();
+        };
+        return commands.stream().map(it -> it.command().type().name()).toList();
+    }
+
+    static Transition transition(Decision decision) {
+        return switch (decision) {
+            case Decision.Moved moved -> moved.transition();
+            case Decision.Repeated repeated -> throw new AssertionError("expected a move, found " + repeated);
+            case Decision.Ignored ignored -> throw new AssertionError("expected a move, found " + ignored);
+        };
+    }
+}

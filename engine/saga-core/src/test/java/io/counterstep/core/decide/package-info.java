@@ -1,0 +1,4 @@
+@NullMarked
+package io.counterstep.core.decide;
+
+import org.jspecify.annotations.NullMarked;

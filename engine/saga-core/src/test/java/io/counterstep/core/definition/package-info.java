@@ -1,0 +1,4 @@
+@NullMarked
+package io.counterstep.core.definition;
+
+import org.jspecify.annotations.NullMarked;

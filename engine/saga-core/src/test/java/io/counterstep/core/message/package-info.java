@@ -1,0 +1,4 @@
+@NullMarked
+package io.counterstep.core.message;
+
+import org.jspecify.annotations.NullMarked;

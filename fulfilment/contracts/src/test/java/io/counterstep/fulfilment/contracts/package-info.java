@@ -1,0 +1,4 @@
+@NullMarked
+package io.counterstep.fulfilment.contracts;
+
+import org.jspecify.annotations.NullMarked;
