@@ -28,8 +28,8 @@ final class SagaStore {
 
     private static final String LOAD = "select " + COLUMNS + " from saga where id = any(?) order by id for update";
 
-    private static final String DUE = "select " + COLUMNS + """
-            from saga where next_check_at <= ? order by next_check_at limit ? for update skip locked""";
+    private static final String DUE = "select " + COLUMNS
+            + " from saga where next_check_at <= ? order by next_check_at limit ? for update skip locked";
 
     private static final String INSERT = """
             insert into saga (id, definition, version, business_key, state, step, action, attempt, failures, resend_at,
