@@ -29,7 +29,14 @@ public final class LoopContainers {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
-    private static final int FETCH_WAIT_MILLIS = 50;
+    private static final Duration FETCH_WAIT = Duration.ofMillis(500);
+
+    /**
+     * After an empty fetch the consumer asks again only at the next poll (KAFKA-20780, open in 4.3.1), so a long poll would
+     * leave records lying until the next heartbeat. A short one leaves a gap of at most its own length each FETCH_WAIT.
+     */
+    private static final Duration POLL_FOR = Duration.ofMillis(10);
+
     private static final int LINGER_MILLIS = 20;
     private static final int PRODUCER_BATCH_BYTES = 256 * 1024;
 
@@ -56,6 +63,7 @@ public final class LoopContainers {
         properties.setMessageListener(loop);
         properties.setAckMode(ContainerProperties.AckMode.BATCH);
         properties.setSyncCommits(false);
+        properties.setPollTimeout(POLL_FOR.toMillis());
         properties.setShutdownTimeout(STOP_WITHIN.toMillis());
         var container = new ConcurrentMessageListenerContainer<>(
                 new DefaultKafkaConsumerFactory<byte[], byte[]>(consumer()), properties);
@@ -79,7 +87,7 @@ public final class LoopContainers {
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxBatch);
-        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) FETCH_WAIT.toMillis());
         properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         return properties;
