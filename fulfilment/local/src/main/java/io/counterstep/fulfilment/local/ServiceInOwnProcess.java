@@ -90,7 +90,8 @@ final class ServiceInOwnProcess implements RunningService {
 
     @Override
     public void close() {
-        process.destroy();
+        // Process.destroy() would also close the pipe, by which the service would take its launcher for dead.
+        process.toHandle().destroy();
         if (!ended(STOP_LIMIT)) {
             kill();
         }
