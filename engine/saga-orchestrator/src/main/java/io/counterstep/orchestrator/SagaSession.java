@@ -14,7 +14,6 @@ import io.counterstep.messaging.OutgoingMessage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ final class SagaSession {
     private final Map<SagaId, StoredSaga> sagas;
     private final Set<SagaId> fresh = new HashSet<>();
     private final Set<SagaId> moved = new LinkedHashSet<>();
-    private final Map<Transition, SagaId> transitions = new LinkedHashMap<>();
+    private final List<HistoryLine> history = new ArrayList<>();
     private final List<OutgoingMessage> messages = new ArrayList<>();
 
     SagaSession(
@@ -88,7 +87,7 @@ final class SagaSession {
         }
         sagas.put(id, before == null ? StoredSaga.fresh(move.saga()) : before.moved(move.saga()));
         moved.add(id);
-        transitions.put(move.transition(), id);
+        history.add(new HistoryLine(id, move.transition()));
     }
 
     private OutgoingMessage message(OutgoingCommand it, @Nullable String trace) {
@@ -116,8 +115,8 @@ final class SagaSession {
         }
         store.insert(inserts, now);
         store.update(updates, now);
-        store.append(transitions);
-        transitions.forEach(SagaSession::log);
+        store.append(history);
+        history.forEach(it -> log(it.transition(), it.saga()));
         return messages;
     }
 
