@@ -40,6 +40,16 @@ final class TestDatabase implements AutoCloseable {
         return new JdbcTransactionManager(dataSource);
     }
 
+    /**
+     * Locks all sagas from a connection of its own, whatever transaction the caller is in.
+     *
+     * @throws org.springframework.dao.DataAccessException at once, if another transaction holds one
+     */
+    int lockUnlessLocked() {
+        JdbcTemplate stranger = new JdbcTemplate(postgres.getPostgresDatabase());
+        return stranger.queryForList("select id from saga for update nowait").size();
+    }
+
     @Override
     public void close() throws IOException {
         postgres.close();

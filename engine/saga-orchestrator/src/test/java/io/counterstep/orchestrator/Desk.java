@@ -1,0 +1,215 @@
+package io.counterstep.orchestrator;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.counterstep.core.definition.SagaDefinition;
+import io.counterstep.core.message.CommandId;
+import io.counterstep.core.message.SagaId;
+import io.counterstep.messaging.BatchLoop;
+import io.counterstep.messaging.LoopObserver;
+import io.counterstep.messaging.MessageFormat;
+import io.counterstep.messaging.Publisher;
+import io.counterstep.messaging.Records;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** An orchestrator by hand: records in, records out, a real PostgreSQL, and a clock that is turned. */
+final class Desk implements AutoCloseable {
+
+    static final MessageFormat FORMAT = new MessageFormat("orderId");
+
+    /** PostgreSQL keeps microseconds, so that is all a test may ask for. */
+    static final Instant NOON = Instant.parse("2026-03-01T12:00:00.123456Z");
+
+    private static final Records RECORDS = new Records(FORMAT, "purchase-service");
+
+    final TestDatabase database = new TestDatabase();
+    final JdbcTemplate jdbc = database.jdbc();
+    private final MockProducer<byte[], byte[]> broker =
+            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+    private final AtomicReference<Instant> now = new AtomicReference<>(NOON);
+    private final AtomicLong offset = new AtomicLong();
+    private final List<String> ignored = new CopyOnWriteArrayList<>();
+    private SagaDefinitions definitions = new SagaDefinitions(List.of(Purchase.first()));
+
+    /** Forgets everything, back to noon and version 1. */
+    void clear() {
+        jdbc.execute("truncate saga, saga_history");
+        broker.clear();
+        brokerIsBack();
+        ignored.clear();
+        now.set(NOON);
+        definitions = new SagaDefinitions(List.of(Purchase.first()));
+    }
+
+    void runs(SagaDefinition<?>... versions) {
+        definitions = new SagaDefinitions(List.of(versions));
+        ActiveVersions.require(definitions, jdbc);
+    }
+
+    BatchLoop loop() {
+        return loop(false);
+    }
+
+    BatchLoop loop(boolean strictTopics) {
+        LoopObserver observer = new LoopObserver() {
+            @Override
+            public void ignored(String loop, String reason) {
+                ignored.add(reason);
+            }
+        };
+        EventHandler handler =
+                new EventHandler("purchase", definitions, strictTopics, jdbc, FORMAT, observer, now::get);
+        return new BatchLoop("purchase", handler, RECORDS, publisher(), database.transactions(), observer, now::get);
+    }
+
+    Checks checks(int limit) {
+        return new Checks(
+                definitions, jdbc, database.transactions(), FORMAT, publisher(), LoopObserver.NONE, now::get, limit);
+    }
+
+    SagaOperations operations() {
+        return new SagaOperations(
+                definitions, jdbc, database.transactions(), FORMAT, publisher(), LoopObserver.NONE, now::get);
+    }
+
+    SagaQueries queries() {
+        return new SagaQueries(definitions, jdbc, now::get);
+    }
+
+    SagaStore store() {
+        return new SagaStore(jdbc, FORMAT);
+    }
+
+    private Publisher publisher() {
+        return new Publisher(broker, RECORDS, now::get);
+    }
+
+    Instant now() {
+        return now.get();
+    }
+
+    void pass(Duration time) {
+        now.updateAndGet(it -> it.plus(time));
+    }
+
+    void brokerIsAway() {
+        broker.sendException = new KafkaException("the broker is away");
+    }
+
+    void brokerIsBack() {
+        broker.sendException = null;
+    }
+
+    @SafeVarargs
+    final void take(ConsumerRecord<byte[], byte[]>... batch) {
+        loop().onMessage(List.of(batch));
+    }
+
+    ConsumerRecord<byte[], byte[]> ordered(String key) {
+        return ordered(key, "book");
+    }
+
+    ConsumerRecord<byte[], byte[]> ordered(String key, String item) {
+        return record("shop-events", "ORDERED", key, null, ",\"item\":\"" + item + "\"");
+    }
+
+    ConsumerRecord<byte[], byte[]> paid(String key) {
+        return reply("bank-events", "PAID", key, "pay/invoke");
+    }
+
+    ConsumerRecord<byte[], byte[]> sent(String key) {
+        return reply("post-events", "SENT", key, "send/invoke");
+    }
+
+    ConsumerRecord<byte[], byte[]> closed(String key) {
+        return reply("shop-events", "CLOSED", key, "complete/invoke");
+    }
+
+    /** @param command step and action of the command that this answers */
+    ConsumerRecord<byte[], byte[]> reply(String topic, String type, String key, String command) {
+        return record(topic, type, key, CommandId.parse(id(key) + "/" + command), "");
+    }
+
+    /** Each call stands at another offset. */
+    ConsumerRecord<byte[], byte[]> record(
+            String topic, String type, String key, @Nullable CommandId inReplyTo, String fields) {
+        String body = "{\"orderId\":\"" + key + "\",\"status\":\"" + type + "\"" + fields + "}";
+        ConsumerRecord<byte[], byte[]> record =
+                new ConsumerRecord<>(topic, 0, offset.getAndIncrement(), key.getBytes(UTF_8), body.getBytes(UTF_8));
+        if (inReplyTo != null) {
+            record.headers().add(Records.IN_REPLY_TO, inReplyTo.toString().getBytes(UTF_8));
+        }
+        return record;
+    }
+
+    static SagaId id(String key) {
+        return new SagaId(Purchase.NAME, key);
+    }
+
+    /** What was published, as {@code TYPE key}, dead letters left out. */
+    List<String> said() {
+        return broker.history().stream()
+                .filter(it -> !it.topic().endsWith("-dlt"))
+                .map(it -> text(it, Records.TYPE) + " " + new String(it.key(), UTF_8))
+                .toList();
+    }
+
+    void forgetWhatWasSaid() {
+        broker.clear();
+    }
+
+    /** The dead letters, as {@code topic: reason}. */
+    List<String> deadLetters() {
+        return broker.history().stream()
+                .filter(it -> it.topic().endsWith("-dlt"))
+                .map(it -> it.topic() + ": " + text(it, "dead-letter-reason"))
+                .toList();
+    }
+
+    List<String> ignored() {
+        return ignored;
+    }
+
+    private static String text(ProducerRecord<byte[], byte[]> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null ? "" : new String(header.value(), UTF_8);
+    }
+
+    /** The saga's state and where it waits, as {@code STATE step/action}. */
+    String state(String key) {
+        SagaView saga = queries().find(id(key)).orElseThrow();
+        return saga.step() == null ? saga.state() : saga.state() + " " + saga.step() + "/" + saga.action();
+    }
+
+    /** The saga's transitions by their kinds. */
+    List<String> kinds(String key) {
+        return queries().history(id(key)).orElseThrow().transitions().stream()
+                .map(SagaView.Entry::kind)
+                .toList();
+    }
+
+    @Nullable
+    Instant nextCheckAt(String key) {
+        StoredSaga saga = store().load(List.of(id(key))).get(id(key));
+        return saga == null ? null : saga.nextCheckAt();
+    }
+
+    @Override
+    public void close() throws IOException {
+        database.close();
+    }
+}

@@ -1,0 +1,168 @@
+package io.counterstep.orchestrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.counterstep.core.decide.Decider;
+import io.counterstep.core.decide.Decision;
+import io.counterstep.core.decide.Status;
+import io.counterstep.core.message.CommandId;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What people ask the store, and what an operator may do: G9 (stuck sagas are visible and repairable). */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SagaQueriesTest {
+
+    private final Desk desk = new Desk();
+
+    @BeforeEach
+    void empty() {
+        desk.clear();
+    }
+
+    @AfterAll
+    void close() throws IOException {
+        desk.close();
+    }
+
+    @Test
+    void eachFilterNarrowsTheSearchAndTheyCombine() {
+        desk.take(desk.ordered("paying"), desk.ordered("sending"), desk.paid("sending"));
+        desk.pass(Duration.ofSeconds(10));
+        desk.take(desk.ordered("young"), desk.ordered("over"), desk.paid("over"), desk.sent("over"));
+        desk.take(desk.closed("over"));
+
+        assertThat(keys(filter(null, null, null, null, null))).containsExactly("young", "over", "sending", "paying");
+        assertThat(keys(filter(Status.RUNNING, null, null, null, null))).containsExactly("young", "sending", "paying");
+        assertThat(keys(filter(Status.COMPLETED, null, null, null, null))).containsExactly("over");
+        assertThat(keys(filter(Status.NEEDS_ATTENTION, null, null, null, null))).isEmpty();
+        assertThat(keys(filter(null, "purchase", "young", null, null))).containsExactly("young");
+        assertThat(keys(filter(null, "rental", null, null, null))).isEmpty();
+        assertThat(keys(filter(null, null, "nobody", null, null))).isEmpty();
+        assertThat(keys(filter(null, null, null, "send", null))).containsExactly("sending");
+        assertThat(keys(filter(Status.RUNNING, null, null, "pay", Duration.ofSeconds(5))))
+                .containsExactly("paying");
+    }
+
+    @Test
+    void pagesHoldEachSagaOnceAlsoWhileNewOnesStart() {
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            desk.take(desk.ordered("k" + i));
+            expected.addFirst("k" + i);
+            // pairs share their moment, so that the id has to tell them apart
+            desk.pass(Duration.ofMillis(i % 2));
+        }
+
+        List<String> found = new ArrayList<>();
+        String cursor = null;
+        int pages = 0;
+        do {
+            SagaView.Page page = desk.queries().search(new SagaFilter(null, null, null, null, null, 10, cursor));
+            page.sagas().forEach(it -> found.add(it.key()));
+            cursor = page.nextCursor();
+            desk.pass(Duration.ofSeconds(1));
+            desk.take(desk.ordered("late-" + pages++));
+        } while (cursor != null);
+
+        assertThat(pages).isEqualTo(3);
+        assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void theLastPageHasNoCursorEvenIfItIsFull() {
+        desk.take(desk.ordered("1"), desk.ordered("2"));
+
+        assertThat(desk.queries()
+                        .search(new SagaFilter(null, null, null, null, null, 2, null))
+                        .nextCursor())
+                .isNull();
+    }
+
+    @Test
+    void aCursorThatIsNoneIsRefused() {
+        for (String cursor : List.of("nonsense", "", "%%%", "MjAyNg")) {
+            SagaFilter filter = new SagaFilter(null, null, null, null, null, 2, cursor);
+            assertThatThrownBy(() -> desk.queries().search(filter))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("cursor '" + cursor + "'");
+        }
+    }
+
+    @Test
+    void aSagaIsShownWithItsFactsAndNobodyElses() {
+        desk.take(desk.ordered("1"));
+
+        SagaView saga = desk.queries().find(Desk.id("1")).orElseThrow();
+
+        assertThat(saga.facts())
+                .isEqualTo("{\"ORDERED\":{\"orderId\":\"1\",\"status\":\"ORDERED\",\"item\":\"book\"}}");
+        assertThat(saga.dueAt()).isEqualTo(Desk.NOON.plus(Purchase.RESEND));
+        assertThat(desk.queries().find(Desk.id("2"))).isEmpty();
+        assertThat(desk.queries().history(Desk.id("2"))).isEmpty();
+    }
+
+    @Test
+    void aCompensationThatKeepsFailingNeedsAttentionAndGoesOnWhenAnOperatorRetries() {
+        desk.take(desk.ordered("1"), desk.record("shop-events", "REGRETTED", "1", null, ""));
+        IntStream.range(0, Decider.MAX_FAILURES).forEach(i -> {
+            desk.take(desk.record(
+                    "bank-events", "TECHNICAL_FAILURE", "1", refund("1"), ",\"reason\":\"ledger is broken\""));
+            desk.pass(Duration.ofMinutes(2));
+            desk.checks(10).tick();
+        });
+        assertThat(desk.state("1")).isEqualTo("NEEDS_ATTENTION pay/compensate");
+        assertThat(desk.queries()
+                        .search(filter(Status.NEEDS_ATTENTION, null, null, null, null))
+                        .sagas())
+                .singleElement()
+                .extracting(SagaView::reason)
+                .asString()
+                .contains("10 technical failures", "ledger is broken");
+        assertThat(desk.nextCheckAt("1")).as("it waits for a person").isNull();
+        desk.forgetWhatWasSaid();
+
+        Decision decision = desk.operations().retry(Desk.id("1"), "kim", "ledger repaired");
+
+        assertThat(decision).isInstanceOf(Decision.Moved.class);
+        assertThat(desk.said()).containsExactly("REFUND 1");
+        assertThat(desk.state("1")).isEqualTo("COMPENSATING pay/compensate");
+        assertThat(desk.nextCheckAt("1")).isEqualTo(desk.now().plus(Purchase.RESEND));
+        assertThat(desk.queries().history(Desk.id("1")).orElseThrow().transitions())
+                .last()
+                .extracting(SagaView.Entry::kind, SagaView.Entry::detail)
+                .containsExactly("RETRIED", "kim: ledger repaired");
+    }
+
+    @Test
+    void aRetryOfNothingIsIgnored() {
+        assertThat(desk.operations().retry(Desk.id("1"), "kim", "why not"))
+                .isEqualTo(new Decision.Ignored(Decision.Reason.UNKNOWN_SAGA));
+    }
+
+    private static CommandId refund(String key) {
+        return CommandId.parse(Desk.id(key) + "/pay/compensate");
+    }
+
+    private static SagaFilter filter(
+            @Nullable Status state,
+            @Nullable String definition,
+            @Nullable String key,
+            @Nullable String step,
+            @Nullable Duration minAge) {
+        return new SagaFilter(state, definition, key, step, minAge, SagaFilter.DEFAULT_LIMIT, null);
+    }
+
+    private List<String> keys(SagaFilter filter) {
+        return desk.queries().search(filter).sagas().stream().map(SagaView::key).toList();
+    }
+}
