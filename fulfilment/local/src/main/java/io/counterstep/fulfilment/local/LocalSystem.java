@@ -116,10 +116,10 @@ public final class LocalSystem implements AutoCloseable {
                 throw new LocalException("The start was broken off.", "Start again.");
             }
             databaseStart = timed(
-                    "PostgreSQL  " + LOOPBACK + ":" + options.ports().postgres(),
+                    "PostgreSQL   " + LOOPBACK + ":" + options.ports().postgres(),
                     () -> EmbeddedDatabase.start(places, options.ports().postgres(), databases()));
             kafkaStart = timed(
-                    "Kafka       " + bootstrapServers(),
+                    "Kafka        " + bootstrapServers(),
                     () -> EmbeddedKafka.start(
                             opened.kafka(),
                             options.ports().kafka(),
@@ -137,7 +137,7 @@ public final class LocalSystem implements AutoCloseable {
         List<CompletableFuture<?>> starts = new ArrayList<>();
         for (Service service : Service.values()) {
             if (options.services().contains(service)) {
-                starts.add(timed("%-11s %s".formatted(service, url(service)), () -> launch(service)));
+                starts.add(timed("%-12s %s".formatted(service, url(service)), () -> launch(service)));
             }
         }
         join(starts);

@@ -11,6 +11,8 @@ final class PortCheck {
 
     private static final Duration POLL = Duration.ofMillis(100);
 
+    private static final int OFFSET_STEP = 1000;
+
     private PortCheck() {}
 
     /**
@@ -31,8 +33,14 @@ final class PortCheck {
                     .collect(Collectors.joining(" and "));
             throw new LocalException(
                     "Cannot start: %s %s in use.".formatted(list, taken.size() == 1 ? "is" : "are"),
-                    "End what listens there, or move every port: './counterstep up --port-offset 1000'.");
+                    "End what listens there, or move every port: './counterstep up --port-offset %d'."
+                            .formatted(anotherOffset(options.ports())));
         }
+    }
+
+    private static int anotherOffset(Ports ports) {
+        int next = ports.kafka() - Ports.offsetBy(0).kafka() + OFFSET_STEP;
+        return next > 0 && next <= Ports.MAX_OFFSET ? next : OFFSET_STEP;
     }
 
     private static Map<Integer, String> wanted(LocalOptions options) {

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
@@ -18,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param pid the process that started it
  * @param portOffset what every port was moved by; -1 when the ports were chosen freely
  * @param separate whether each service is a process of its own
- * @param urls the base URL of each service that was started, by its name, such as {@code order}
+ * @param urls the base URL of each service by its name, such as {@code order}; also of one that was left out
  * @param bootstrapServers where Kafka listens
  * @param jdbcUrls the database of each service, by its name
  * @param jdbcUser the user of all databases
@@ -81,15 +83,14 @@ public record RunningSystem(
                 ProcessHandle.current().pid(),
                 documented ? offset : -1,
                 options.separate(),
-                byLabel(options, system::url),
+                byLabel(system::url),
                 system.bootstrapServers(),
-                byLabel(options, system::jdbcUrl),
+                byLabel(system::jdbcUrl),
                 EmbeddedDatabase.USER);
     }
 
-    private static Map<String, String> byLabel(
-            LocalOptions options, java.util.function.Function<Service, String> value) {
-        return options.services().stream()
+    private static Map<String, String> byLabel(Function<Service, String> value) {
+        return Arrays.stream(Service.values())
                 .collect(Collectors.toMap(Service::label, value, (one, other) -> one, TreeMap::new));
     }
 }

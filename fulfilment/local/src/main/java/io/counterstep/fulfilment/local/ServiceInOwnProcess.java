@@ -19,6 +19,7 @@ final class ServiceInOwnProcess implements RunningService {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(8);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final int CONNECT_TIMEOUT_MILLIS = 500;
+    private static final int FIRST_TO_WARN = 24;
 
     /** Five JVMs start at once on few cores: quick to start counts more than the last bit of speed. */
     private static final List<String> JVM_OPTIONS =
@@ -41,6 +42,7 @@ final class ServiceInOwnProcess implements RunningService {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_OPTIONS);
+        command.addAll(withoutWarnings());
         command.addAll(List.of("-cp", classPath(), ServiceMain.class.getName(), service.label(), mainClass));
         command.addAll(arguments);
         try {
@@ -88,7 +90,8 @@ final class ServiceInOwnProcess implements RunningService {
 
     @Override
     public void close() {
-        process.destroy();
+        // Process.destroy() would also close the pipe, by which the service would take its launcher for dead.
+        process.toHandle().destroy();
         if (!ended(STOP_LIMIT)) {
             kill();
         }
@@ -116,6 +119,13 @@ final class ServiceInOwnProcess implements RunningService {
         } catch (IOException notYet) {
             return false;
         }
+    }
+
+    /** Kafka and Tomcat do by design what newer JDKs warn about. */
+    private static List<String> withoutWarnings() {
+        return Runtime.version().feature() < FIRST_TO_WARN
+                ? List.of()
+                : List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
     }
 
     private static String classPath() {

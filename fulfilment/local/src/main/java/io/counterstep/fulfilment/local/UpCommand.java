@@ -83,7 +83,7 @@ public final class UpCommand implements Callable<Integer> {
             endOnSignal(system, out);
             system.start();
         } catch (LocalException failed) {
-            if (!ending.get()) {
+            if (ending.compareAndSet(false, true)) {
                 say(err, String.valueOf(failed.getMessage()));
             }
             return FAILED;
@@ -107,7 +107,10 @@ public final class UpCommand implements Callable<Integer> {
 
     private void endOnSignal(LocalSystem system, PrintWriter out) {
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end").unstarted(() -> {
-            ending.set(true);
+            if (!ending.compareAndSet(false, true)) {
+                // The start failed and has ended what it began.
+                return;
+            }
             say(out, "");
             long begin = System.nanoTime();
             system.close();

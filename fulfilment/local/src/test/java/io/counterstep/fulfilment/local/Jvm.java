@@ -51,13 +51,14 @@ final class Jvm implements AutoCloseable {
 
     /** As Ctrl-C does. */
     int terminate() throws InterruptedException {
-        process.destroy();
+        // Process.destroy() would also close its output, which is still to be read.
+        process.toHandle().destroy();
         process.waitFor(30, TimeUnit.SECONDS);
         return process.exitValue();
     }
 
-    long pid() {
-        return process.pid();
+    List<ProcessHandle> descendants() {
+        return process.descendants().toList();
     }
 
     @Override

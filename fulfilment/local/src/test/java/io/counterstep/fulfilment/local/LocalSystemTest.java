@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LocalSystemTest {
 
-    private static final Set<Service> TWO = EnumSet.of(Service.PAYMENT, Service.SHIPPING);
+    static final Set<Service> TWO = EnumSet.of(Service.PAYMENT, Service.SHIPPING);
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -146,7 +147,29 @@ class LocalSystemTest {
         assertThat(Ports.isFree(options.ports().of(Service.SHIPPING))).isTrue();
     }
 
+    @Test
+    void separateServicesEndWhenTheirLauncherIsKilledAndTheNextStartGoesOn() throws Exception {
+        LocalOptions options = standIns(TWO).withSeparate(true);
+        List<ProcessHandle> services;
+        try (Jvm launcher = Jvm.run(SystemToBeKilled.class, folder.toString())) {
+            launcher.awaitLine("ready");
+            services = launcher.descendants();
+            assertThat(services).hasSize(TWO.size());
+            launcher.kill();
+        }
+        for (ProcessHandle service : services) {
+            service.onExit().get(20, TimeUnit.SECONDS);
+        }
+        try (LocalSystem system = LocalSystem.start(options)) {
+            assertThat(databaseOf(system, Service.PAYMENT)).isEqualTo("payments");
+        }
+    }
+
     private LocalOptions standIns(Set<Service> services) {
+        return standIns(folder, services);
+    }
+
+    static LocalOptions standIns(Path folder, Set<Service> services) {
         LocalOptions options = LocalOptions.in(folder.resolve("data"))
                 .withPrograms(LocalOptions.sharedPrograms())
                 .withPorts(Ports.free())
