@@ -9,8 +9,9 @@ import java.nio.file.Path;
 /** A whole system in this JVM on free ports, for a load test when none runs. */
 record OwnSystem(LocalSystem system) implements SystemUnderTest {
 
+    /** The caller deletes the directory. */
     static OwnSystem start(Path directory) {
-        return new OwnSystem(LocalSystem.start(LocalOptions.temporaryIn(directory)));
+        return new OwnSystem(LocalSystem.start(LocalOptions.temporaryIn(directory).withDeleteData(false)));
     }
 
     @Override
