@@ -3,9 +3,7 @@ package io.counterstep.orchestrator;
 import io.counterstep.core.definition.Invocation;
 import io.counterstep.core.definition.SagaDefinition;
 import io.counterstep.core.message.Command;
-import io.counterstep.core.message.Instruction;
 import io.counterstep.core.message.MessageType;
-import io.counterstep.core.message.Request;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -59,19 +57,12 @@ public final class SagaDefinitions {
         }
         for (Invocation<?, ?> invocation : definition.invocations()) {
             Command<?> command = invocation.command();
-            for (MessageType<?> reply : replies(command)) {
+            for (MessageType<?> reply : command.replies()) {
                 meaning(reply)
                         .answers()
                         .put(definition.name(), command.participant().eventTopic());
             }
         }
-    }
-
-    private static List<MessageType<?>> replies(Command<?> command) {
-        return switch (command) {
-            case Request<?, ?> request -> List.of(request.success(), request.refusal());
-            case Instruction<?> instruction -> List.of(instruction.confirmedBy());
-        };
     }
 
     private Meaning meaning(MessageType<?> type) {

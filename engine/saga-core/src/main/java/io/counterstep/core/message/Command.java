@@ -1,11 +1,16 @@
 package io.counterstep.core.message;
 
+import java.util.List;
+
 /** What an orchestrator may tell a participant. */
 public sealed interface Command<C> permits Request, Instruction {
 
     Participant participant();
 
     MessageType<C> type();
+
+    /** The message types that answer this command, a technical failure aside. */
+    List<MessageType<?>> replies();
 
     /** True if a message of that type answers this command. */
     boolean isAnsweredBy(String type);

@@ -1,5 +1,7 @@
 package io.counterstep.core.message;
 
+import java.util.List;
+
 /**
  * A command that brings about a step's effect.
  *
@@ -13,6 +15,11 @@ public record Request<C, R>(
         MessageType<? extends R> success,
         MessageType<? extends R> refusal)
         implements Command<C> {
+
+    @Override
+    public List<MessageType<?>> replies() {
+        return List.of(success, refusal);
+    }
 
     @Override
     public boolean isAnsweredBy(String type) {

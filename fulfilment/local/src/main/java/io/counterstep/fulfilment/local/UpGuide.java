@@ -15,7 +15,6 @@ final class UpGuide {
 
               Orders      %s/orders
               Sagas       %s
-              Console     %s
               Kafka       %s
               PostgreSQL  %s (user %s)
               Logs        %s
@@ -24,7 +23,6 @@ final class UpGuide {
             Ctrl-C ends everything; the data stays.""".formatted(
                         system.orderUrl(),
                         system.sagasUrl(),
-                        system.url(Service.ORCHESTRATOR),
                         system.bootstrapServers(),
                         system.jdbcUrl(Service.ORDER),
                         EmbeddedDatabase.USER,
