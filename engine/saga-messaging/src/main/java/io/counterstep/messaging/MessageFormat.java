@@ -29,7 +29,8 @@ public final class MessageFormat {
     /** The body's field for the message type. */
     public static final String TYPE_FIELD = "status";
 
-    public static final int MAX_BODY_BYTES = 1 << 20;
+    /** What is larger is neither read nor written. Headers must fit beside it into Kafka's default of 1,048,576 bytes. */
+    public static final int MAX_BODY_BYTES = 1_000_000;
 
     private static final int MAX_NESTING = 50;
 
@@ -48,7 +49,6 @@ public final class MessageFormat {
         JsonFactory factory = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(MAX_NESTING)
-                        .maxDocumentLength(MAX_BODY_BYTES)
                         .build())
                 .build();
         this.mapper = JsonMapper.builder(factory)
@@ -68,7 +68,7 @@ public final class MessageFormat {
         return new JsonBody(json, this);
     }
 
-    /** @throws IllegalArgumentException if the payload is no record */
+    /** @throws IllegalArgumentException if the payload is no record, or needs more than {@link #MAX_BODY_BYTES} */
     public JsonBody encode(String key, String type, Object payload) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(256);
         try (JsonGenerator json = mapper.createGenerator(out)) {
@@ -83,6 +83,10 @@ public final class MessageFormat {
                 }
             }
             json.writeEndObject();
+        }
+        if (out.size() > MAX_BODY_BYTES) {
+            throw new IllegalArgumentException("body of " + type + " for " + key + " has " + out.size()
+                    + " bytes, the most allowed is " + MAX_BODY_BYTES + ": send a reference to what is large");
         }
         return body(out.toByteArray());
     }

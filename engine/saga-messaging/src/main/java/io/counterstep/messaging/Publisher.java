@@ -43,7 +43,12 @@ public final class Publisher implements AutoCloseable {
         deadLetters.forEach(it -> batch.add(it.write(now)));
         List<Future<RecordMetadata>> sent = new ArrayList<>(batch.size());
         for (ProducerRecord<byte[], byte[]> it : batch) {
-            sent.add(producer.send(it));
+            Future<RecordMetadata> sending = producer.send(it);
+            if (sending.isDone()) {
+                // it failed before it was queued, as the others would, each after max.block.ms
+                await(sending, it.topic());
+            }
+            sent.add(sending);
         }
         producer.flush();
         for (int i = 0; i < sent.size(); i++) {

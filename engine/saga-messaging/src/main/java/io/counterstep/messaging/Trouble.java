@@ -22,8 +22,11 @@ enum Trouble {
 
     private static final Set<String> CONFLICT_STATES = Set.of("40001", "40P01", "55P03", "23505");
 
-    /** Connection, resources, operator intervention, system error, read-only transaction. */
-    private static final Set<String> AWAY_CLASSES = Set.of("08", "53", "57", "58", "25");
+    /** Connection, resources, operator intervention, system error. */
+    private static final Set<String> AWAY_CLASSES = Set.of("08", "53", "57", "58");
+
+    /** Read-only transaction, idle and transaction time-outs; the rest of their class are a handler's mistakes. */
+    private static final Set<String> AWAY_STATES = Set.of("25006", "25P03", "25P04");
 
     static Trouble of(Throwable thrown) {
         String state = sqlState(thrown);
@@ -31,7 +34,8 @@ enum Trouble {
             if (CONFLICT_STATES.contains(state)) {
                 return CONFLICT;
             }
-            return AWAY_CLASSES.contains(state.substring(0, 2)) ? DATABASE_AWAY : POISON;
+            boolean away = AWAY_CLASSES.contains(state.substring(0, 2)) || AWAY_STATES.contains(state);
+            return away ? DATABASE_AWAY : POISON;
         }
         if (thrown instanceof PessimisticLockingFailureException || thrown instanceof DuplicateKeyException) {
             return CONFLICT;

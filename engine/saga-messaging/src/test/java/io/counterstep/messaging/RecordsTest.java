@@ -150,7 +150,7 @@ class RecordsTest {
     void aBodyOverTheBoundIsRefused() {
         assertThatThrownBy(() -> RECORDS.read(record(9, null, new byte[MessageFormat.MAX_BODY_BYTES + 1])))
                 .isInstanceOf(UnreadableMessageException.class)
-                .hasMessageContaining("1048577 bytes");
+                .hasMessageContaining("1000001 bytes");
     }
 
     @Test

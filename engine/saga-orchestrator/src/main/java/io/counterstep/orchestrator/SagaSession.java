@@ -14,7 +14,6 @@ import io.counterstep.messaging.OutgoingMessage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ final class SagaSession {
     private final Map<SagaId, StoredSaga> sagas;
     private final Set<SagaId> fresh = new HashSet<>();
     private final Set<SagaId> moved = new LinkedHashSet<>();
-    private final Map<Transition, SagaId> transitions = new LinkedHashMap<>();
+    private final List<Line> lines = new ArrayList<>();
     private final List<OutgoingMessage> messages = new ArrayList<>();
 
     SagaSession(
@@ -54,6 +53,9 @@ final class SagaSession {
         this.now = now;
     }
 
+    /** One line of a saga's history. */
+    record Line(SagaId saga, Transition transition) {}
+
     /** Decides and remembers what follows; returns the decision. */
     Decision decide(SagaId id, Input input, @Nullable String trace) {
         StoredSaga stored = sagas.get(id);
@@ -63,8 +65,11 @@ final class SagaSession {
                 : Decider.decide(definition, stored == null ? null : stored.saga(), input, now);
         switch (decision) {
             case Decision.Moved move -> {
+                // encoded first: a command that cannot be leaves its saga where it was
+                List<OutgoingMessage> commands =
+                        move.commands().stream().map(it -> message(it, trace)).toList();
                 remember(id, stored, move);
-                move.commands().forEach(it -> messages.add(message(it, trace)));
+                messages.addAll(commands);
             }
             case Decision.Repeated repeated -> repeated.commands().forEach(it -> messages.add(message(it, trace)));
             case Decision.Ignored ignored -> {
@@ -88,7 +93,7 @@ final class SagaSession {
         }
         sagas.put(id, before == null ? StoredSaga.fresh(move.saga()) : before.moved(move.saga()));
         moved.add(id);
-        transitions.put(move.transition(), id);
+        lines.add(new Line(id, move.transition()));
     }
 
     private OutgoingMessage message(OutgoingCommand it, @Nullable String trace) {
@@ -116,18 +121,19 @@ final class SagaSession {
         }
         store.insert(inserts, now);
         store.update(updates, now);
-        store.append(transitions);
-        transitions.forEach(SagaSession::log);
+        store.append(lines);
+        lines.forEach(SagaSession::log);
         return messages;
     }
 
-    private static void log(Transition transition, SagaId saga) {
+    private static void log(Line line) {
+        Transition transition = line.transition();
         if (transition.to() == Status.NEEDS_ATTENTION) {
-            LOG.warn("{} needs attention at {}: {}", saga, transition.step(), transition.detail());
+            LOG.warn("{} needs attention at {}: {}", line.saga(), transition.step(), transition.detail());
         } else {
             LOG.info(
                     "{} {} {}: {} -> {}, says {}",
-                    saga,
+                    line.saga(),
                     transition.step(),
                     transition.kind(),
                     transition.from(),

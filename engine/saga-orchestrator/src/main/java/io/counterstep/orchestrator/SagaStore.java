@@ -2,7 +2,6 @@ package io.counterstep.orchestrator;
 
 import io.counterstep.core.decide.Outstanding;
 import io.counterstep.core.decide.SagaInstance;
-import io.counterstep.core.decide.Transition;
 import io.counterstep.core.message.SagaId;
 import io.counterstep.messaging.MessageFormat;
 import java.nio.charset.StandardCharsets;
@@ -116,23 +115,22 @@ final class SagaStore {
         }
     }
 
-    void append(Map<Transition, SagaId> transitions) {
-        if (transitions.isEmpty()) {
+    void append(List<SagaSession.Line> lines) {
+        if (lines.isEmpty()) {
             return;
         }
-        var rows = List.copyOf(transitions.entrySet());
         jdbc.update(
                 APPEND,
-                texts(rows, it -> it.getValue().toString()),
-                ints(rows, it -> it.getKey().revision()),
-                times(rows, it -> it.getKey().at()),
-                texts(rows, it -> it.getKey().kind().name()),
-                texts(rows, it -> it.getKey().step()),
-                texts(rows, it -> it.getKey().from().name()),
-                texts(rows, it -> it.getKey().to().name()),
-                texts(rows, it -> it.getKey().message()),
-                texts(rows, it -> String.join(" ", it.getKey().commands())),
-                texts(rows, it -> it.getKey().detail()));
+                texts(lines, it -> it.saga().toString()),
+                ints(lines, it -> it.transition().revision()),
+                times(lines, it -> it.transition().at()),
+                texts(lines, it -> it.transition().kind().name()),
+                texts(lines, it -> it.transition().step()),
+                texts(lines, it -> it.transition().from().name()),
+                texts(lines, it -> it.transition().to().name()),
+                texts(lines, it -> it.transition().message()),
+                texts(lines, it -> String.join(" ", it.transition().commands())),
+                texts(lines, it -> it.transition().detail()));
     }
 
     private List<Object> columns(List<StoredSaga> sagas, Instant now) {
