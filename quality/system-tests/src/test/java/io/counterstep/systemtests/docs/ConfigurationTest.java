@@ -37,6 +37,10 @@ class ConfigurationTest {
     /** A table's row: the setting, then its default; a dash if there is none. */
     private static final Pattern ROW = Pattern.compile("^\\| `([^`]+)` \\| (?:`([^`]*)`|(—)) \\|.*", Pattern.MULTILINE);
 
+    /** A bound: what it is, then its constant, its value and its file. */
+    private static final Pattern BOUND =
+            Pattern.compile("^\\| [^`|]+ \\| `([A-Z_]+)` \\| `([^`]+)` \\| `(\\w+\\.java)` \\|", Pattern.MULTILINE);
+
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+):?([^}]*)}");
 
     @Test
@@ -75,6 +79,20 @@ class ConfigurationTest {
                     .forEach(it -> expected.add(command + " " + it.longestName()));
         }
         assertThat(documented("(up|reset|bench) --.*").keySet()).isEqualTo(expected);
+    }
+
+    @Test
+    void everyBoundIsAsTheCodeSays() {
+        List<MatchResult> bounds =
+                BOUND.matcher(Repository.read(DOCUMENT)).results().toList();
+        assertThat(bounds).isNotEmpty();
+        for (MatchResult bound : bounds) {
+            String file = Repository.files().stream()
+                    .filter(it -> it.endsWith("/" + bound.group(3)))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(Repository.read(file)).contains(" " + bound.group(1) + " = " + bound.group(2) + ";");
+        }
     }
 
     private static Map<String, String> documented(String names) {
