@@ -149,6 +149,15 @@ class CommandHandlerTest {
     }
 
     @Test
+    void aCommandWhoseTroubleIsTooLongToTellIsAnsweredAllTheSame() {
+        String type = "X".repeat(MessageFormat.MAX_BODY_BYTES);
+
+        loop().onMessage(List.of(record("4711", type, "fulfil:4711/room/invoke", "{}"), book("4712", "7")));
+
+        assertThat(replies()).containsExactlyInAnyOrder("TECHNICAL_FAILURE 4711", "ROOM_BOOKED 4712");
+    }
+
+    @Test
     void twoOwnersOfOneCommandActOnceAndBothAnswer() throws Exception {
         CyclicBarrier together = new CyclicBarrier(2);
         try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
