@@ -10,7 +10,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
@@ -26,18 +28,22 @@ public record Topics(int partitions, short replicationFactor) {
 
     /**
      * @param kafka bootstrap servers and security
+     * @throws KafkaUnreachableException if Kafka does not say within 30 seconds which topics there are
      * @throws IllegalStateException if a topic is missing and cannot be created; the message holds the command to do it
      */
     public void ensure(Map<String, Object> kafka, Collection<String> names) {
         Set<String> wanted = new TreeSet<>(names);
         names.forEach(it -> wanted.add(DeadLetter.topicOf(it)));
+        String servers = String.valueOf(kafka.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
         try (Admin admin = Admin.create(kafka)) {
             wanted.removeAll(admin.listTopics().names().get(WAIT.toSeconds(), TimeUnit.SECONDS));
             for (String topic : wanted) {
                 create(admin, topic);
             }
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("cannot reach Kafka to look for its topics: " + e, e);
+        } catch (ExecutionException e) {
+            throw new KafkaUnreachableException(servers, e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException | KafkaException e) {
+            throw new KafkaUnreachableException(servers, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while looking for topics", e);

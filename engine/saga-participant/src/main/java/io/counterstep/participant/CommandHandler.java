@@ -21,6 +21,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 public final class CommandHandler implements BatchHandler {
 
+    /** The most characters of a technical failure's reason: an exception's message may hold anything. */
+    private static final int MAX_REASON = 2_000;
+
     private final String loop;
     private final Handlers handlers;
     private final JdbcLedger ledger;
@@ -102,7 +105,8 @@ public final class CommandHandler implements BatchHandler {
 
     private OutgoingMessage failure(IncomingMessage message, CommandId id, String reason) {
         String type = TechnicalFailure.TYPE.name();
-        JsonBody body = format.encode(message.key(), type, new TechnicalFailure(reason));
+        String shortened = reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) : reason;
+        JsonBody body = format.encode(message.key(), type, new TechnicalFailure(shortened));
         return message(message, id, type, body, "failure");
     }
 

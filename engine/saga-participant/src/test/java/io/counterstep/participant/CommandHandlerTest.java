@@ -149,6 +149,15 @@ class CommandHandlerTest {
     }
 
     @Test
+    void aCommandWhoseTroubleIsTooLongToTellIsAnsweredAllTheSame() {
+        String room = "poison" + "!".repeat(MessageFormat.MAX_BODY_BYTES / 2);
+
+        loop.onMessage(List.of(book("4711", room), book("4712", "7")));
+
+        assertThat(replies()).containsExactlyInAnyOrder("TECHNICAL_FAILURE 4711", "ROOM_BOOKED 4712");
+    }
+
+    @Test
     void twoOwnersOfOneCommandActOnceAndBothAnswer() throws Exception {
         CyclicBarrier together = new CyclicBarrier(2);
         try (ExecutorService threads = Executors.newFixedThreadPool(2)) {

@@ -52,8 +52,8 @@ final class Hotel {
             return new Full(command.orderId(), "no room left");
         }
         jdbc.update("insert into booking values (?, ?)", command.orderId(), command.room());
-        if (command.room().equals("poison")) {
-            throw new IllegalStateException("the room is poisonous");
+        if (command.room().startsWith("poison")) {
+            throw new IllegalStateException("no room " + command.room() + ": nothing is like " + command.room());
         }
         return new Booked(command.orderId(), command.room());
     }

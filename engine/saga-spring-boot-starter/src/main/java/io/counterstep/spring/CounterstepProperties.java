@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -66,7 +67,8 @@ public record CounterstepProperties(
      * @param limit the most sagas taken in one look
      */
     public record CheckSettings(
-            @DefaultValue("500ms") Duration every,
+            @DefaultValue("500ms") @DurationMin(millis = 1, message = "set counterstep.checks.every to 1ms or more")
+            Duration every,
 
             @DefaultValue("500") @Min(value = 1, message = "set counterstep.checks.limit to 1 or more")
             int limit) {}

@@ -8,9 +8,6 @@ import io.counterstep.messaging.Records;
 import io.counterstep.messaging.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -61,9 +58,7 @@ public class EngineAutoConfiguration {
 
     @Bean
     KafkaSettings counterstepKafkaSettings(KafkaProperties kafka, KafkaConnectionDetails connection) {
-        Map<String, Object> settings = new HashMap<>(kafka.buildAdminProperties());
-        settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, connection.getBootstrapServers());
-        return new KafkaSettings(Map.copyOf(settings));
+        return KafkaSettings.of(kafka, connection);
     }
 
     @Bean

@@ -36,9 +36,17 @@ public final class SagaLoops implements SmartLifecycle {
         containers.forEach(ConcurrentMessageListenerContainer::stop);
     }
 
-    /** True while every loop runs. */
+    /** True while any loop runs, for then there is something to stop. */
     @Override
     public boolean isRunning() {
-        return containers.stream().allMatch(ConcurrentMessageListenerContainer::isRunning);
+        return containers.stream().anyMatch(ConcurrentMessageListenerContainer::isRunning);
+    }
+
+    /** The consumer groups of the loops that do not run as they should: not started, stopped, or some thread died. */
+    List<String> standing() {
+        return containers.stream()
+                .filter(it -> !it.isRunning() || !it.isInExpectedState())
+                .map(it -> String.valueOf(it.getGroupId()))
+                .toList();
     }
 }

@@ -1,0 +1,242 @@
+package io.counterstep.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.counterstep.messaging.KafkaUnreachableException;
+import io.counterstep.messaging.LoopObserver;
+import io.counterstep.messaging.MessageFormat;
+import io.counterstep.orchestrator.SagaQueries;
+import io.counterstep.participant.Outbox;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.common.config.SslConfigs;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslStoreBundle;
+import org.springframework.boot.test.context.FilteredClassLoader;
+
+class AutoConfigurationTest {
+
+    private static final Contexts CONTEXTS = new Contexts();
+
+    @AfterAll
+    static void stop() throws IOException {
+        CONTEXTS.close();
+    }
+
+    @Test
+    void aServiceThatDeclaresNothingGetsNeitherRole() {
+        CONTEXTS.starting()
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(MessageFormat.class)
+                        .doesNotHaveBean(SagaLoops.class)
+                        .doesNotHaveBean(CheckTicker.class)
+                        .doesNotHaveBean(EngineSchema.class)
+                        .doesNotHaveBean(Outbox.class)
+                        .doesNotHaveBean(HealthIndicator.class));
+    }
+
+    @Test
+    void aDefinitionMakesAnOrchestrator() {
+        CONTEXTS.standing()
+                .withUserConfiguration(Errand.Orchestrating.class)
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasBean("orchestratorLoops")
+                        .hasSingleBean(CheckTicker.class)
+                        .hasSingleBean(SagaQueries.class)
+                        .doesNotHaveBean("participantLoops"));
+    }
+
+    @Test
+    void handlersMakeAParticipant() {
+        CONTEXTS.standing()
+                .withUserConfiguration(Errand.Participating.class)
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasBean("participantLoops")
+                        .doesNotHaveBean("orchestratorLoops")
+                        .doesNotHaveBean(CheckTicker.class)
+                        .doesNotHaveBean(Outbox.class));
+    }
+
+    @Test
+    void anOutboxIsThereWhereItIsAskedFor() {
+        CONTEXTS.standing()
+                .withPropertyValues("counterstep.outbox.enabled=true")
+                .run(context -> assertThat(context).hasNotFailed().hasSingleBean(Outbox.class));
+    }
+
+    @Test
+    void disabledMeansNothingAtAll() {
+        CONTEXTS.starting()
+                .withUserConfiguration(Errand.Orchestrating.class, Errand.Participating.class)
+                .withPropertyValues("counterstep.enabled=false", "counterstep.outbox.enabled=true")
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean(MessageFormat.class)
+                        .doesNotHaveBean(SagaLoops.class)
+                        .doesNotHaveBean(EngineSchema.class)
+                        .doesNotHaveBean(Outbox.class));
+    }
+
+    @Test
+    void aServiceWithoutANameIsToldToSetOne() {
+        CONTEXTS.starting()
+                .withPropertyValues("spring.application.name=")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("set spring.application.name"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "counterstep.topics.partitions=0, set counterstep.topics.partitions to 1 or more",
+        "counterstep.consumer.max-batch=0, set counterstep.consumer.max-batch to 1 or more",
+        "counterstep.consumer.concurrency=0, set counterstep.consumer.concurrency to 1 or more",
+        "counterstep.checks.limit=0, set counterstep.checks.limit to 1 or more",
+        "counterstep.checks.every=0s, set counterstep.checks.every to 1ms or more",
+        "counterstep.key-field=, set counterstep.key-field to the body's field for the business key",
+    })
+    void anInvalidSettingFailsTheStartSayingWhatToSet(String setting, String whatToDo) {
+        CONTEXTS.starting()
+                .withPropertyValues(setting)
+                .run(context -> assertThat(context).getFailure().rootCause().hasMessageContaining(whatToDo));
+    }
+
+    @Test
+    void aServiceMayBringItsOwnClockFormatAndObserver() {
+        InstantSource clock = InstantSource.fixed(Instant.EPOCH);
+        MessageFormat format = new MessageFormat("caseId");
+        LoopObserver observer = new LoopObserver() {};
+
+        CONTEXTS.starting()
+                .withBean(InstantSource.class, () -> clock)
+                .withBean(MessageFormat.class, () -> format)
+                .withBean(LoopObserver.class, () -> observer)
+                .run(context -> {
+                    assertThat(context).getBean(InstantSource.class).isSameAs(clock);
+                    assertThat(context).getBean(MessageFormat.class).isSameAs(format);
+                    assertThat(context).getBean(LoopObserver.class).isSameAs(observer);
+                });
+    }
+
+    @Test
+    void oneVersionDefinedTwiceFailsTheStart() {
+        CONTEXTS.standing()
+                .withUserConfiguration(Errand.Orchestrating.class, Errand.TheSameAgain.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessage("saga 'errand' version 1 is defined twice: give one of them the next version"));
+    }
+
+    @Test
+    void withoutKafkaTheStartFailsSayingWhereItWasLookedForAndWhatToSet() {
+        CONTEXTS.starting()
+                .withUserConfiguration(Errand.Participating.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasStackTraceContaining(KafkaUnreachableException.class.getName())
+                        .hasStackTraceContaining(Contexts.NOBODY)
+                        .hasStackTraceContaining("spring.kafka.bootstrap-servers"));
+    }
+
+    @Test
+    void theFailureToReachKafkaIsAnalyzed() {
+        CONTEXTS.starting().withUserConfiguration(Errand.Participating.class).run(context -> {
+            Throwable failure = Objects.requireNonNull(context.getStartupFailure());
+            var analysis = Objects.requireNonNull(new KafkaUnreachableFailureAnalyzer().analyze(failure));
+
+            assertThat(analysis.getDescription()).contains("cannot ask Kafka at", Contexts.NOBODY);
+            assertThat(analysis.getAction()).contains("spring.kafka.bootstrap-servers");
+        });
+    }
+
+    @Test
+    void loopsThatDoNotRunAreReportedByName() {
+        CONTEXTS.standing()
+                .withUserConfiguration(Errand.Orchestrating.class, Errand.Participating.class)
+                .run(context -> {
+                    var health =
+                            Objects.requireNonNull(context.getBean("sagaLoopsHealthIndicator", HealthIndicator.class)
+                                    .health());
+
+                    assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+                    assertThat(health.getDetails().get("standing"))
+                            .asString()
+                            .contains("test-service-orchestrator", "test-service-runner", "checks");
+                });
+    }
+
+    @Test
+    void aServiceWithoutSpringBootsHealthStillStarts() {
+        CONTEXTS.standing()
+                .withUserConfiguration(Errand.Participating.class)
+                .withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("sagaLoopsHealthIndicator"));
+    }
+
+    @Test
+    void theConnectionsSecurityIsOursToo() {
+        SslBundle bundle = SslBundle.of(SslStoreBundle.NONE);
+        KafkaConnectionDetails secured = new KafkaConnectionDetails() {
+            @Override
+            public List<String> getBootstrapServers() {
+                return List.of("broker:9093");
+            }
+
+            @Override
+            public SslBundle getSslBundle() {
+                return bundle;
+            }
+
+            @Override
+            public String getSecurityProtocol() {
+                return "SASL_SSL";
+            }
+        };
+
+        Map<String, Object> settings =
+                KafkaSettings.of(new KafkaProperties(), secured).values();
+
+        assertThat(settings)
+                .containsEntry(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, "SASL_SSL")
+                .containsEntry(SslBundle.class.getName(), bundle)
+                .containsKey(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG);
+    }
+
+    /** Made by an annotation processor, so that editors know the settings; a build without it leaves it out. */
+    @Test
+    void everySettingIsDescribed() throws IOException {
+        try (InputStream metadata = CounterstepProperties.class
+                .getClassLoader()
+                .getResourceAsStream("META-INF/spring-configuration-metadata.json")) {
+            assumeThat(metadata).isNotNull();
+            String text = metadata == null ? "" : new String(metadata.readAllBytes(), StandardCharsets.UTF_8);
+            assumeThat(text).contains("\"counterstep");
+            assertThat(text)
+                    .contains("counterstep.enabled", "counterstep.key-field", "counterstep.strict-topics")
+                    .contains("counterstep.topics.partitions", "counterstep.topics.replication-factor")
+                    .contains("counterstep.consumer.max-batch", "counterstep.consumer.concurrency")
+                    .contains("counterstep.checks.every", "counterstep.checks.limit", "counterstep.outbox.enabled");
+        }
+    }
+}

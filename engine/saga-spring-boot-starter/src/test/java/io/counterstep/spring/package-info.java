@@ -1,0 +1,4 @@
+@NullMarked
+package io.counterstep.spring;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+package io.counterstep.architecture.wrong.core.decide;
+
+import java.util.UUID;
+
+class DrawsLots {
+    UUID id = UUID.randomUUID();
+}

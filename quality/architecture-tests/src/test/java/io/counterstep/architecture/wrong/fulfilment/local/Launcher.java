@@ -1,0 +1,3 @@
+package io.counterstep.architecture.wrong.fulfilment.local;
+
+public class Launcher {}

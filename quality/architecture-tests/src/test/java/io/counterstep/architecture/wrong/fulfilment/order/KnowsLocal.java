@@ -1,0 +1,7 @@
+package io.counterstep.architecture.wrong.fulfilment.order;
+
+import io.counterstep.architecture.wrong.fulfilment.local.Launcher;
+
+public class KnowsLocal {
+    Launcher launcher = new Launcher();
+}

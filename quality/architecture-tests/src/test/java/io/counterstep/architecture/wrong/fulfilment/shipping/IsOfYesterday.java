@@ -1,0 +1,7 @@
+package io.counterstep.architecture.wrong.fulfilment.shipping;
+
+import java.util.Date;
+
+class IsOfYesterday {
+    Date yesterday = new Date();
+}

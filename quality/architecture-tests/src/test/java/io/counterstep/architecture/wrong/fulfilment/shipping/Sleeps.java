@@ -1,0 +1,7 @@
+package io.counterstep.architecture.wrong.fulfilment.shipping;
+
+class Sleeps {
+    void sleep() throws InterruptedException {
+        Thread.sleep(1);
+    }
+}

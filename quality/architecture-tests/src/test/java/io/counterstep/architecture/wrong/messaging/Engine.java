@@ -1,0 +1,3 @@
+package io.counterstep.architecture.wrong.messaging;
+
+public class Engine {}
