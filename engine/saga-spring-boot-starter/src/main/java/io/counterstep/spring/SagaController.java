@@ -49,16 +49,15 @@ class SagaController {
             @RequestParam(required = false) @Nullable String minAge,
             @RequestParam(defaultValue = "" + SagaFilter.DEFAULT_LIMIT) String limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        SagaFilter filter = new SagaFilter(
-                parse("state", state, Status::valueOf, "one of " + Arrays.toString(Status.values())),
-                definition,
-                parse("key", key, SagaController::key, "a business key"),
-                step,
-                parse("minAge", minAge, DurationStyle::detectAndParse, "a duration such as 30s or PT5M"),
-                limit(limit),
-                cursor);
         try {
-            return queries.search(filter);
+            return queries.search(new SagaFilter(
+                    parse("state", state, Status::valueOf, "one of " + Arrays.toString(Status.values())),
+                    definition,
+                    parse("key", key, SagaController::key, "a business key"),
+                    step,
+                    parse("minAge", minAge, DurationStyle::detectAndParse, "a duration such as 30s or PT5M"),
+                    limit(limit),
+                    cursor));
         } catch (IllegalArgumentException invalid) {
             throw problem(HttpStatus.BAD_REQUEST, String.valueOf(invalid.getMessage()));
         }
