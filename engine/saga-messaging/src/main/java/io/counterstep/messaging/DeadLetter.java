@@ -3,13 +3,19 @@ package io.counterstep.messaging;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Instant;
+import java.util.Arrays;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record that could not be read or handled, on its way to {@code <topic>-dlt}: key, value and headers as they came,
- * and why in headers of its own.
+ * and why in headers of its own. One that would become too large for the broker by that is shortened: the first
+ * {@value #MAX_SHORTENED} bytes of its value, none of its headers, and {@value #SHORTENED} says how long the value is that
+ * still stands at the source.
+ *
+ * @param reason for people; cut off where it is longer than {@value #MAX_REASON} characters
  */
 public record DeadLetter(ConsumerRecord<byte[], byte[]> record, String reason) {
 
@@ -18,7 +24,17 @@ public record DeadLetter(ConsumerRecord<byte[], byte[]> record, String reason) {
     public static final String SOURCE = "dead-letter-source";
     public static final String TIME = "dead-letter-time";
 
-    private static final int MAX_REASON = 2_000;
+    public static final String SHORTENED = "dead-letter-shortened";
+
+    static final int MAX_REASON = 2_000;
+    static final int MAX_SHORTENED = 64 * 1024;
+
+    /** A business key is much shorter. */
+    private static final int MAX_SHORTENED_KEY = 1_024;
+
+    public DeadLetter {
+        reason = reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) : reason;
+    }
 
     public static String topicOf(String topic) {
         return topic + TOPIC_SUFFIX;
@@ -32,11 +48,28 @@ public record DeadLetter(ConsumerRecord<byte[], byte[]> record, String reason) {
     ProducerRecord<byte[], byte[]> write(Instant now) {
         ProducerRecord<byte[], byte[]> letter =
                 new ProducerRecord<>(topicOf(record.topic()), null, record.key(), record.value(), record.headers());
-        Headers headers = letter.headers();
-        String shortened = reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) : reason;
-        headers.add(REASON, shortened.getBytes(UTF_8));
+        explain(letter.headers(), now);
+        return letter;
+    }
+
+    /** For the broker that finds {@link #write} too large; fits wherever a message of ours fits. */
+    ProducerRecord<byte[], byte[]> writeShortened(Instant now) {
+        byte[] key = record.key() == null || record.key().length > MAX_SHORTENED_KEY ? null : record.key();
+        ProducerRecord<byte[], byte[]> letter =
+                new ProducerRecord<>(topicOf(record.topic()), null, key, firstBytes(record.value()));
+        explain(letter.headers(), now);
+        int length = record.value() == null ? 0 : record.value().length;
+        letter.headers().add(SHORTENED, Integer.toString(length).getBytes(UTF_8));
+        return letter;
+    }
+
+    private static byte @Nullable [] firstBytes(byte @Nullable [] value) {
+        return value == null || value.length <= MAX_SHORTENED ? value : Arrays.copyOf(value, MAX_SHORTENED);
+    }
+
+    private void explain(Headers headers, Instant now) {
+        headers.add(REASON, reason.getBytes(UTF_8));
         headers.add(SOURCE, source().getBytes(UTF_8));
         headers.add(TIME, now.toString().getBytes(UTF_8));
-        return letter;
     }
 }
