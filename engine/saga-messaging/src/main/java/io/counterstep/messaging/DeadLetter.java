@@ -3,15 +3,19 @@ package io.counterstep.messaging;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Instant;
+import java.util.Arrays;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A record that could not be read or handled, on its way to {@code <topic>-dlt}: key, value and headers as they came,
- * and why in headers of its own. Of a record that is too large to be copied only the reason and its place are kept.
+ * and why in headers of its own. One that would become too large for the broker by that is shortened: the first
+ * {@value #MAX_SHORTENED} bytes of its value, none of its headers, and {@value #SHORTENED} says how long the value is that
+ * still stands at the source.
+ *
+ * @param reason for people; cut off where it is longer than {@value #MAX_REASON} characters
  */
 public record DeadLetter(ConsumerRecord<byte[], byte[]> record, String reason) {
 
@@ -20,14 +24,17 @@ public record DeadLetter(ConsumerRecord<byte[], byte[]> record, String reason) {
     public static final String SOURCE = "dead-letter-source";
     public static final String TIME = "dead-letter-time";
 
-    /** Key, value and headers; with the reason they fit into Kafka's default of 1,048,576 bytes for a record. */
-    private static final int MAX_COPY_BYTES = 1_020_000;
+    public static final String SHORTENED = "dead-letter-shortened";
 
-    /** Two lengths as varints. */
-    private static final int HEADER_FRAME_BYTES = 10;
+    static final int MAX_REASON = 2_000;
+    static final int MAX_SHORTENED = 64 * 1024;
 
-    private static final int MAX_REASON = 2_000;
-    private static final String NOT_COPIED = " (too large to be copied: look it up at its source)";
+    /** A business key is much shorter. */
+    private static final int MAX_SHORTENED_KEY = 1_024;
+
+    public DeadLetter {
+        reason = reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) : reason;
+    }
 
     public static String topicOf(String topic) {
         return topic + TOPIC_SUFFIX;
@@ -38,29 +45,31 @@ public record DeadLetter(ConsumerRecord<byte[], byte[]> record, String reason) {
         return IncomingMessage.position(record);
     }
 
-    @SuppressWarnings("NullAway") // Kafka's records may have no key and no value, which its signature does not say
     ProducerRecord<byte[], byte[]> write(Instant now) {
-        boolean copied = size() <= MAX_COPY_BYTES;
-        ProducerRecord<byte[], byte[]> letter = copied
-                ? new ProducerRecord<>(topicOf(record.topic()), null, record.key(), record.value(), record.headers())
-                : new ProducerRecord<>(topicOf(record.topic()), null, null);
-        Headers headers = letter.headers();
-        String shortened = reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) : reason;
-        headers.add(REASON, (copied ? shortened : shortened + NOT_COPIED).getBytes(UTF_8));
-        headers.add(SOURCE, source().getBytes(UTF_8));
-        headers.add(TIME, now.toString().getBytes(UTF_8));
+        ProducerRecord<byte[], byte[]> letter =
+                new ProducerRecord<>(topicOf(record.topic()), null, record.key(), record.value(), record.headers());
+        explain(letter.headers(), now);
         return letter;
     }
 
-    private long size() {
-        long size = length(record.key()) + length(record.value());
-        for (Header header : record.headers()) {
-            size += HEADER_FRAME_BYTES + header.key().getBytes(UTF_8).length + length(header.value());
-        }
-        return size;
+    /** For the broker that finds {@link #write} too large; fits wherever a message of ours fits. */
+    ProducerRecord<byte[], byte[]> writeShortened(Instant now) {
+        byte[] key = record.key() == null || record.key().length > MAX_SHORTENED_KEY ? null : record.key();
+        ProducerRecord<byte[], byte[]> letter =
+                new ProducerRecord<>(topicOf(record.topic()), null, key, firstBytes(record.value()));
+        explain(letter.headers(), now);
+        int length = record.value() == null ? 0 : record.value().length;
+        letter.headers().add(SHORTENED, Integer.toString(length).getBytes(UTF_8));
+        return letter;
     }
 
-    private static long length(byte @Nullable [] bytes) {
-        return bytes == null ? 0 : bytes.length;
+    private static byte @Nullable [] firstBytes(byte @Nullable [] value) {
+        return value == null || value.length <= MAX_SHORTENED ? value : Arrays.copyOf(value, MAX_SHORTENED);
+    }
+
+    private void explain(Headers headers, Instant now) {
+        headers.add(REASON, reason.getBytes(UTF_8));
+        headers.add(SOURCE, source().getBytes(UTF_8));
+        headers.add(TIME, now.toString().getBytes(UTF_8));
     }
 }

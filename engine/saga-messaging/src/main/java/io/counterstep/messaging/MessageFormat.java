@@ -15,6 +15,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
@@ -29,13 +30,14 @@ public final class MessageFormat {
     /** The body's field for the message type. */
     public static final String TYPE_FIELD = "status";
 
-    /** What is larger is neither read nor written. Headers must fit beside it into Kafka's default of 1,048,576 bytes. */
-    public static final int MAX_BODY_BYTES = 1_000_000;
+    /** Half of what brokers and producers take by default, so that what is said because of a message fits as well. */
+    public static final int MAX_BODY_BYTES = 1 << 19;
 
     private static final int MAX_NESTING = 50;
 
     private final String keyField;
     private final JsonMapper mapper;
+    private final JsonFactory joined;
     private final ClassValue<List<Method>> ownComponents = new ClassValue<>() {
         @Override
         protected List<Method> computeValue(Class<?> type) {
@@ -49,6 +51,12 @@ public final class MessageFormat {
         JsonFactory factory = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(MAX_NESTING)
+                        .build())
+                .build();
+        // Several bodies, each within its bounds, are longer than one, and one level deeper.
+        this.joined = JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_NESTING + 1)
                         .build())
                 .build();
         this.mapper = JsonMapper.builder(factory)
@@ -147,16 +155,16 @@ public final class MessageFormat {
     }
 
     /** The bodies of {@link #join}, in their order. */
-    public Map<String, Body> split(byte[] joined) {
+    public Map<String, Body> split(byte[] bytes) {
         Map<String, Body> bodies = new LinkedHashMap<>();
-        try (JsonParser parser = mapper.createParser(joined)) {
+        try (JsonParser parser = joined.createParser(ObjectReadContext.empty(), bytes)) {
             parser.nextToken();
             for (String type = parser.nextName(); type != null; type = parser.nextName()) {
                 parser.nextToken();
                 int start = (int) parser.currentTokenLocation().getByteOffset();
                 parser.skipChildren();
                 int end = (int) parser.currentLocation().getByteOffset();
-                bodies.put(type, body(java.util.Arrays.copyOfRange(joined, start, end)));
+                bodies.put(type, body(java.util.Arrays.copyOfRange(bytes, start, end)));
             }
         }
         return bodies;

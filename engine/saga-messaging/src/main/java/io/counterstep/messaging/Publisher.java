@@ -9,6 +9,7 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /** Publishes in batches and waits until every record is acknowledged by all in-sync replicas. Thread-safe. */
 public final class Publisher implements AutoCloseable {
@@ -38,32 +39,52 @@ public final class Publisher implements AutoCloseable {
             return;
         }
         Instant now = clock.instant();
-        List<ProducerRecord<byte[], byte[]>> batch = new ArrayList<>(messages.size() + deadLetters.size());
-        messages.forEach(it -> batch.add(records.write(it, now)));
-        deadLetters.forEach(it -> batch.add(it.write(now)));
-        List<Future<RecordMetadata>> sent = new ArrayList<>(batch.size());
-        for (ProducerRecord<byte[], byte[]> it : batch) {
-            Future<RecordMetadata> sending = producer.send(it);
-            if (sending.isDone()) {
+        List<Sent> sent = new ArrayList<>(messages.size() + deadLetters.size());
+        for (OutgoingMessage message : messages) {
+            Sent sending = send(records.write(message, now));
+            if (sending.acknowledged().isDone()) {
                 // it failed before it was queued, as the others would, each after max.block.ms
-                await(sending, it.topic());
+                await(sending);
             }
             sent.add(sending);
         }
+        List<Sent> put = new ArrayList<>(deadLetters.size());
+        deadLetters.forEach(it -> put.add(send(it.write(now))));
         producer.flush();
-        for (int i = 0; i < sent.size(); i++) {
-            await(sent.get(i), batch.get(i).topic());
+        sent.forEach(Publisher::await);
+        for (int i = 0; i < put.size(); i++) {
+            awaitOrShorten(put.get(i), deadLetters.get(i), now);
         }
     }
 
-    private static void await(Future<RecordMetadata> sent, String topic) {
+    private record Sent(String topic, Future<RecordMetadata> acknowledged) {}
+
+    private Sent send(ProducerRecord<byte[], byte[]> record) {
+        return new Sent(record.topic(), producer.send(record));
+    }
+
+    /** What cannot be put aside as it is must not stop its partition: its reasons alone may make it too large. */
+    private void awaitOrShorten(Sent put, DeadLetter letter, Instant now) {
         try {
-            sent.get();
+            await(put);
+        } catch (PublishFailedException failed) {
+            if (!(failed.getCause() instanceof RecordTooLargeException)) {
+                throw failed;
+            }
+            Sent shortened = send(letter.writeShortened(now));
+            producer.flush();
+            await(shortened);
+        }
+    }
+
+    private static void await(Sent sent) {
+        try {
+            sent.acknowledged().get();
         } catch (ExecutionException e) {
-            throw new PublishFailedException("cannot publish to " + topic + ": " + e.getCause(), e.getCause());
+            throw new PublishFailedException("cannot publish to " + sent.topic() + ": " + e.getCause(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new PublishFailedException("interrupted while publishing to " + topic, e);
+            throw new PublishFailedException("interrupted while publishing to " + sent.topic(), e);
         }
     }
 

@@ -25,6 +25,9 @@ public final class Records {
     public static final String IN_REPLY_TO = "ce_inreplyto";
     public static final String TRACEPARENT = "traceparent";
 
+    /** A type is quoted in reasons and logs. */
+    static final int MAX_TYPE_LENGTH = 200;
+
     private static final byte[] SPEC_VERSION = "1.0".getBytes(UTF_8);
     private static final byte[] JSON = "application/json".getBytes(UTF_8);
 
@@ -65,6 +68,10 @@ public final class Records {
         if (type == null) {
             throw new UnreadableMessageException(
                     "message names no type: neither header " + TYPE + " nor field " + MessageFormat.TYPE_FIELD);
+        }
+        if (type.length() > MAX_TYPE_LENGTH) {
+            throw new UnreadableMessageException(
+                    "message type has " + type.length() + " characters, the most allowed is " + MAX_TYPE_LENGTH);
         }
         if (key == null) {
             throw new UnreadableMessageException("message names no business key: neither header " + SUBJECT

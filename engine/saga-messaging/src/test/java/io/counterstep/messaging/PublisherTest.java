@@ -1,49 +1,79 @@
 package io.counterstep.messaging;
 
-import static io.counterstep.messaging.Samples.FORMAT;
 import static io.counterstep.messaging.Samples.RECORDS;
+import static io.counterstep.messaging.Samples.record;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.net.ServerSocket;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 class PublisherTest {
 
-    /** Each sending blocks that long while the broker is away. */
-    private static final Duration MAX_BLOCK = Duration.ofMillis(300);
+    private static final int LIMIT = 200_000;
+
+    private final MockProducer<byte[], byte[]> broker = new NarrowBroker();
+    private final Publisher publisher = new Publisher(broker, RECORDS, InstantSource.fixed(Instant.EPOCH));
 
     @Test
-    void whileTheBrokerIsAwayABatchFailsAtItsFirstRecordInsteadOfWaitingForEach() throws IOException {
-        Map<String, Object> nobody =
-                Map.of("bootstrap.servers", "127.0.0.1:" + closedPort(), "max.block.ms", (int) MAX_BLOCK.toMillis());
-        List<OutgoingMessage> batch = IntStream.range(0, 50)
-                .mapToObj(i -> new OutgoingMessage(
-                        "echoes", "k" + i, "ECHO", "id" + i, null, null, FORMAT.body("{}".getBytes(UTF_8))))
-                .toList();
-        var producer = new LoopContainers(nobody, 1, 1).producer("test");
+    void aDeadLetterThatFitsKeepsItsWholeValue() {
+        publisher.publish(List.of(), List.of(letter(LIMIT)));
 
-        try (Publisher publisher = new Publisher(producer, RECORDS, InstantSource.system())) {
-            Instant start = Instant.now();
-
-            assertThatThrownBy(() -> publisher.publish(batch))
-                    .isInstanceOf(PublishFailedException.class)
-                    .hasMessageContaining("echoes");
-            assertThat(Duration.between(start, Instant.now())).isLessThan(MAX_BLOCK.multipliedBy(10));
-        }
+        assertThat(broker.history()).singleElement().satisfies(it -> {
+            assertThat(it.value()).hasSize(LIMIT);
+            assertThat(it.headers().lastHeader(DeadLetter.SHORTENED)).isNull();
+        });
     }
 
-    private static int closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+    @Test
+    void aDeadLetterThatIsTooLargeIsShortenedAndSaysHowLongItWas() {
+        publisher.publish(List.of(), List.of(letter(10), letter(LIMIT + 1)));
+
+        assertThat(broker.history()).hasSize(2).last().satisfies(it -> {
+            assertThat(it.topic()).isEqualTo("payment-events-dlt");
+            assertThat(it.key()).asString(UTF_8).isEqualTo("k1");
+            assertThat(it.value()).hasSize(DeadLetter.MAX_SHORTENED);
+            assertThat(header(it, DeadLetter.SHORTENED)).isEqualTo(Integer.toString(LIMIT + 1));
+            assertThat(header(it, DeadLetter.REASON)).isEqualTo("because");
+            assertThat(header(it, DeadLetter.SOURCE)).isEqualTo("payment-events/3/7");
+        });
+    }
+
+    @Test
+    void aReasonIsCutOff() {
+        assertThat(new DeadLetter(record(7, "k1", ""), "x".repeat(10_000)).reason())
+                .hasSize(DeadLetter.MAX_REASON);
+    }
+
+    private static DeadLetter letter(int length) {
+        return new DeadLetter(record(7, "k1", new byte[length]), "because");
+    }
+
+    private static String header(ProducerRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), UTF_8);
+    }
+
+    /** Refuses as Kafka's producer does: by the future that it returns. */
+    private static final class NarrowBroker extends MockProducer<byte[], byte[]> {
+
+        NarrowBroker() {
+            super(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+        }
+
+        @Override
+        public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
+            return record.value().length > LIMIT
+                    ? CompletableFuture.failedFuture(new RecordTooLargeException("more than " + LIMIT))
+                    : super.send(record);
         }
     }
 }

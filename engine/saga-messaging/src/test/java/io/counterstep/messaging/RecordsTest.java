@@ -8,12 +8,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.counterstep.core.message.Body;
 import io.counterstep.core.message.CommandId;
 import io.counterstep.messaging.Samples.Paid;
 import io.counterstep.messaging.Samples.Price;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -104,11 +106,24 @@ class RecordsTest {
 
     @Test
     void joinedBodiesComeApartByteForByte() {
-        Map<String, io.counterstep.core.message.Body> bodies = new LinkedHashMap<>();
+        Map<String, Body> bodies = new LinkedHashMap<>();
         bodies.put("A", FORMAT.body("{\"x\": [1, {\"y\":\"é}\\\"\"}]}".getBytes(UTF_8)));
         bodies.put("B", FORMAT.body("{}".getBytes(UTF_8)));
 
         assertThat(FORMAT.split(FORMAT.join(bodies).getBytes(UTF_8))).containsExactlyEntriesOf(bodies);
+    }
+
+    @Test
+    void bodiesThatAreReadableAloneAreReadableJoined() {
+        String deep = "{\"orderId\":\"1\",\"status\":\"X\",\"x\":" + "[".repeat(49) + "]".repeat(49) + "}";
+        String open = "{\"orderId\":\"1\",\"status\":\"X\",\"x\":\"";
+        String large = open + "y".repeat(MessageFormat.MAX_BODY_BYTES - open.length() - 2) + "\"}";
+        Map<String, Body> bodies = new LinkedHashMap<>();
+        for (String body : List.of(deep, large, large)) {
+            bodies.put("T" + bodies.size(), RECORDS.read(record(9, null, body)).body());
+        }
+
+        assertThat(FORMAT.split(FORMAT.join(bodies).getBytes(UTF_8))).isEqualTo(bodies);
     }
 
     @ParameterizedTest
@@ -150,7 +165,16 @@ class RecordsTest {
     void aBodyOverTheBoundIsRefused() {
         assertThatThrownBy(() -> RECORDS.read(record(9, null, new byte[MessageFormat.MAX_BODY_BYTES + 1])))
                 .isInstanceOf(UnreadableMessageException.class)
-                .hasMessageContaining("1000001 bytes");
+                .hasMessageContaining("524289 bytes");
+    }
+
+    @Test
+    void aTypeOverTheBoundIsRefusedAndNotQuoted() {
+        String value = "{\"orderId\":\"1\",\"status\":\"" + "X".repeat(100_000) + "\"}";
+
+        assertThatThrownBy(() -> RECORDS.read(record(9, null, value)))
+                .isInstanceOf(UnreadableMessageException.class)
+                .hasMessage("message type has 100000 characters, the most allowed is 200");
     }
 
     @Test

@@ -25,13 +25,7 @@ public record SagaFilter(
     public static final int DEFAULT_LIMIT = 50;
     public static final int MAX_LIMIT = 500;
 
-    /** No saga is older; a longer age would be no date. */
-    public static final Duration MAX_AGE = Duration.ofDays(36_500);
-
     public SagaFilter {
-        if (minAge != null && (minAge.isNegative() || minAge.compareTo(MAX_AGE) > 0)) {
-            throw new IllegalArgumentException("minAge must be 0 to " + MAX_AGE + ", found " + minAge);
-        }
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new IllegalArgumentException("limit must be 1 to " + MAX_LIMIT + ", found " + limit);
         }

@@ -7,6 +7,7 @@ import io.counterstep.orchestrator.SagaFilter;
 import io.counterstep.orchestrator.SagaOperations;
 import io.counterstep.orchestrator.SagaQueries;
 import io.counterstep.orchestrator.SagaView;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ class SagaController {
 
     private static final int MAX_TEXT = 1_000;
 
+    /** No saga is older, and no database's calendar ends within it. */
+    private static final Duration MAX_AGE = Duration.ofDays(36_500);
+
     private final SagaQueries queries;
     private final SagaOperations operations;
 
@@ -49,15 +53,16 @@ class SagaController {
             @RequestParam(required = false) @Nullable String minAge,
             @RequestParam(defaultValue = "" + SagaFilter.DEFAULT_LIMIT) String limit,
             @RequestParam(required = false) @Nullable String cursor) {
+        SagaFilter filter = new SagaFilter(
+                parse("state", state, Status::valueOf, "one of " + Arrays.toString(Status.values())),
+                parse("definition", definition, SagaController::name, "the name of a definition"),
+                parse("key", key, SagaController::key, "a business key"),
+                parse("step", step, SagaController::name, "the name of a step"),
+                parse("minAge", minAge, SagaController::age, "a duration such as 30s or PT5M, up to " + MAX_AGE),
+                limit(limit),
+                cursor);
         try {
-            return queries.search(new SagaFilter(
-                    parse("state", state, Status::valueOf, "one of " + Arrays.toString(Status.values())),
-                    definition,
-                    parse("key", key, SagaController::key, "a business key"),
-                    step,
-                    parse("minAge", minAge, DurationStyle::detectAndParse, "a duration such as 30s or PT5M"),
-                    limit(limit),
-                    cursor));
+            return queries.search(filter);
         } catch (IllegalArgumentException invalid) {
             throw problem(HttpStatus.BAD_REQUEST, String.valueOf(invalid.getMessage()));
         }
@@ -87,6 +92,19 @@ class SagaController {
         return key;
     }
 
+    private static String name(String name) {
+        SagaId.requireName("name", name);
+        return name;
+    }
+
+    private static Duration age(String text) {
+        Duration age = DurationStyle.detectAndParse(text);
+        if (age.isNegative() || age.compareTo(MAX_AGE) > 0) {
+            throw new IllegalArgumentException("no saga is that old");
+        }
+        return age;
+    }
+
     private static int limit(String text) {
         String expected = "a number from 1 to " + SagaFilter.MAX_LIMIT;
         Integer limit = parse("limit", text, Integer::valueOf, expected);
@@ -106,10 +124,11 @@ class SagaController {
     }
 
     private static String text(String name, @Nullable String value) {
-        if (value == null || value.isBlank() || value.length() > MAX_TEXT) {
+        if (value == null || value.isBlank() || value.length() > MAX_TEXT || value.indexOf('\0') >= 0) {
             throw problem(
                     HttpStatus.BAD_REQUEST,
-                    name + " must have 1 to " + MAX_TEXT + " characters: it goes into the saga's history");
+                    name + " must have 1 to " + MAX_TEXT
+                            + " characters, none of them NUL: it goes into the saga's history");
         }
         return value;
     }

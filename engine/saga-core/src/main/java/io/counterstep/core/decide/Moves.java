@@ -1,5 +1,7 @@
 package io.counterstep.core.decide;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.counterstep.core.decide.Decision.Ignored;
 import io.counterstep.core.decide.Decision.Moved;
 import io.counterstep.core.decide.Decision.Reason;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The moves of one definition at one moment: forward, back, and again. */
 final class Moves<S> {
+
+    /** Of what a participant says why; more is cut off. */
+    static final int MAX_REASON_LENGTH = 1_000;
 
     private final SagaDefinition<S> definition;
     private final Instant now;
@@ -101,7 +106,17 @@ final class Moves<S> {
 
     private static String reason(MessageType<?> refusal, Body body) {
         String why = body.as(refusal) instanceof Refusal stated ? stated.reason() : null;
-        return why == null || why.isBlank() ? refusal.name() : refusal.name() + ": " + why;
+        return why == null || why.isBlank() ? refusal.name() : refusal.name() + ": " + presentable(why);
+    }
+
+    /**
+     * A reason is stored, shown and said on in commands, so it has a bound, no NUL, which no text column takes, and no half
+     * of a surrogate pair, which no UTF-8 has.
+     */
+    private static String presentable(String why) {
+        String clean = why.replace("\0", "");
+        String bounded = clean.substring(0, Math.min(clean.length(), MAX_REASON_LENGTH));
+        return new String(bounded.getBytes(UTF_8), UTF_8);
     }
 
     private Decision compensated(SagaInstance saga, Compensating compensating, Input.Reply reply) {
@@ -131,6 +146,7 @@ final class Moves<S> {
     }
 
     Decision failure(SagaInstance saga, Active active, Input.Failure failure) {
+        String reason = presentable(failure.reason());
         Outstanding outstanding = active.outstanding();
         // Each sending fails at most once; more is the same failure told again.
         boolean toldAgain = outstanding.failures() >= outstanding.attempt();
@@ -142,14 +158,13 @@ final class Moves<S> {
         boolean hopeless = failed.deadline() == null && failed.failures() >= Decider.MAX_FAILURES;
         SagaState state = hopeless
                 ? new NeedsAttention(
-                        active.waitingFor(failed),
-                        failed.failures() + " technical failures, the last: " + failure.reason())
+                        active.waitingFor(failed), failed.failures() + " technical failures, the last: " + reason)
                 : active.waitingFor(failed);
         SagaInstance next = saga.moved(state);
         Kind kind = hopeless ? Kind.ATTENTION_NEEDED : Kind.STEP_FAILED;
         return new Moved(
                 next,
-                transition(next, kind, failed.command().step(), saga.state().status(), null, null, failure.reason()),
+                transition(next, kind, failed.command().step(), saga.state().status(), null, null, reason),
                 List.of());
     }
 

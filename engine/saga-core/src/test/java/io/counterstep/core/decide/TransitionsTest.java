@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.counterstep.core.decide.Transition.Kind;
 import io.counterstep.core.message.Action;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,27 @@ class TransitionsTest {
         assertThat(transition(none.reply(Purchase.PAY_REFUSED, new Purchase.Refused(null)))
                         .detail())
                 .isEqualTo("PAY_REFUSED");
+    }
+
+    @Test
+    void aReasonOfAnyLengthIsCutOffAndHasNoNul() {
+        Decision decision =
+                TestSaga.paying().reply(Purchase.PAY_REFUSED, new Purchase.Refused("no\0" + "!".repeat(100_000)));
+
+        assertThat(transition(decision).detail())
+                .startsWith("PAY_REFUSED: no!!")
+                .hasSizeLessThan(1_100);
+    }
+
+    @Test
+    void aReasonIsNotCutOffWithinACharacter() {
+        String reason = "n" + "\ud83d\ude00".repeat(1_000);
+        Decision decision = TestSaga.paying().reply(Purchase.PAY_REFUSED, new Purchase.Refused(reason));
+
+        assertThat(StandardCharsets.UTF_8
+                        .newEncoder()
+                        .canEncode(String.valueOf(transition(decision).detail())))
+                .isTrue();
     }
 
     @Test

@@ -11,7 +11,8 @@ record OwnSystem(LocalSystem system) implements SystemUnderTest {
 
     /** The caller deletes the directory. */
     static OwnSystem start(Path directory) {
-        return new OwnSystem(LocalSystem.start(LocalOptions.temporaryIn(directory).withDeleteData(false)));
+        return new OwnSystem(
+                LocalSystem.start(LocalOptions.temporaryIn(directory).withDeleteData(false)));
     }
 
     @Override
