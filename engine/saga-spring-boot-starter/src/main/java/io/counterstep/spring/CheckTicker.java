@@ -18,10 +18,12 @@ final class CheckTicker implements SmartLifecycle {
     private final Checks checks;
     private final Duration every;
     private final int limit;
+    private final Duration startAfter;
     private volatile CountDownLatch stopped = new CountDownLatch(0);
     private volatile @Nullable Thread thread;
 
-    CheckTicker(Checks checks, Duration every, int limit) {
+    CheckTicker(Checks checks, Duration every, int limit, Duration startAfter) {
+        this.startAfter = startAfter;
         this.checks = checks;
         this.every = every;
         this.limit = limit;
@@ -36,9 +38,9 @@ final class CheckTicker implements SmartLifecycle {
 
     private void run(CountDownLatch stop) {
         try {
-            boolean more = false;
-            while (!stop.await(more ? 0 : every.toMillis(), TimeUnit.MILLISECONDS)) {
-                more = tick();
+            Duration pause = startAfter;
+            while (!stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                pause = tick() ? Duration.ZERO : every;
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();

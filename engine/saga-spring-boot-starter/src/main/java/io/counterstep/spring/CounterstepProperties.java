@@ -65,13 +65,18 @@ public record CounterstepProperties(
     /**
      * @param every the pause between two looks
      * @param limit the most sagas taken in one look
+     * @param startAfter how long after a start the first look is: the replies that came while nobody ran are read first, so
+     *     that an outage longer than a deadline times out only what was really not answered
      */
     public record CheckSettings(
             @DefaultValue("500ms") @DurationMin(millis = 1, message = "set counterstep.checks.every to 1ms or more")
             Duration every,
 
             @DefaultValue("500") @Min(value = 1, message = "set counterstep.checks.limit to 1 or more")
-            int limit) {}
+            int limit,
+
+            @DefaultValue("10s") @DurationMin(message = "set counterstep.checks.start-after to 0s or more")
+            Duration startAfter) {}
 
     /** @param enabled whether there is an {@code Outbox} bean and its relay */
     public record OutboxSettings(@DefaultValue("false") boolean enabled) {}

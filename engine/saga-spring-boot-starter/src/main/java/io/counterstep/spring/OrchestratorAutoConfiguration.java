@@ -93,7 +93,7 @@ public class OrchestratorAutoConfiguration {
         CounterstepProperties.CheckSettings settings = properties.checks();
         Checks checks =
                 new Checks(definitions, jdbc, transactions, format, publisher, observer, clock, settings.limit());
-        return new CheckTicker(checks, settings.every(), settings.limit());
+        return new CheckTicker(checks, settings.every(), settings.limit(), settings.startAfter());
     }
 
     @Bean

@@ -112,6 +112,7 @@ class AutoConfigurationTest {
         "counterstep.consumer.max-batch=0, set counterstep.consumer.max-batch to 1 or more",
         "counterstep.consumer.concurrency=0, set counterstep.consumer.concurrency to 1 or more",
         "counterstep.checks.limit=0, set counterstep.checks.limit to 1 or more",
+        "counterstep.checks.start-after=-1s, set counterstep.checks.start-after to 0s or more",
         "counterstep.checks.every=0s, set counterstep.checks.every to 1ms or more",
         "counterstep.key-field=, set counterstep.key-field to the body's field for the business key",
     })

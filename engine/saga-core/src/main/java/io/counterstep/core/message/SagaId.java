@@ -1,7 +1,5 @@
 package io.counterstep.core.message;
 
-import java.util.regex.Pattern;
-
 /**
  * The identity of a saga: derived from the definition's name and the business key, never random, so that the same
  * business event starts the same saga however often it arrives.
@@ -13,7 +11,7 @@ public record SagaId(String definition, String key) {
 
     public static final int MAX_KEY_LENGTH = 200;
 
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,59}");
+    private static final int MAX_NAME_LENGTH = 60;
 
     public SagaId {
         requireName("saga definition", definition);
@@ -31,9 +29,20 @@ public record SagaId(String definition, String key) {
 
     /** @throws IllegalArgumentException if this is no name for a definition, a step or a participant */
     public static void requireName(String what, String name) {
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException(what + " '" + name + "' must match " + NAME.pattern());
+        // by hand, since it is asked several times for each message and a regular expression showed in profiles
+        boolean valid = !name.isEmpty() && name.length() <= MAX_NAME_LENGTH && isLowerCase(name.charAt(0));
+        for (int i = 1; valid && i < name.length(); i++) {
+            char c = name.charAt(i);
+            valid = isLowerCase(c) || (c >= '0' && c <= '9') || c == '-';
         }
+        if (!valid) {
+            throw new IllegalArgumentException(
+                    what + " '" + name + "' must match [a-z][a-z0-9-]{0," + (MAX_NAME_LENGTH - 1) + "}");
+        }
+    }
+
+    private static boolean isLowerCase(char c) {
+        return c >= 'a' && c <= 'z';
     }
 
     /** @throws IllegalArgumentException if this is no business key */

@@ -184,6 +184,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
                         "fsync=on",
                         "synchronous_commit=on",
                         "full_page_writes=on",
+                        // statements here are short and many: compiling one costs more than it saves
+                        "jit=off",
                         "timezone=UTC")
                 .stream()
                 .map(setting -> "-c " + setting)

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +25,8 @@ final class RunningPostgres {
     }
 
     /**
-     * Afterwards no server runs on this data directory and no {@code postmaster.pid} claims so. A process that merely
-     * got the number of a dead server is left alone.
+     * Afterwards no server runs on this data directory and one can be started. A process that merely got the number of a
+     * dead server is left alone.
      */
     static void stop(Path data, PostgresPrograms programs) {
         Path pidFile = data.resolve(PID_FILE);
@@ -37,8 +36,7 @@ final class RunningPostgres {
             }
             Optional<ProcessHandle> server = serverNamedBy(pidFile, data);
             if (server.isEmpty()) {
-                LOG.info("Removing {}: no server runs there any more", pidFile);
-                Files.deleteIfExists(pidFile);
+                removeIfMisleading(pidFile);
                 return;
             }
             LOG.info("Stopping PostgreSQL {}", server.get().pid());
@@ -56,13 +54,31 @@ final class RunningPostgres {
         }
     }
 
+    /**
+     * The file of a dead server is left to the next one, which finds by it whether children of the dead one still write;
+     * only a file that names a stranger, or nothing, would keep it from starting.
+     */
+    private static void removeIfMisleading(Path pidFile) throws IOException {
+        Optional<Long> pid = pidIn(pidFile);
+        if (pid.isEmpty()
+                || ProcessHandle.of(pid.get()).filter(ProcessHandle::isAlive).isPresent()) {
+            LOG.info("Removing {}: it does not name a server on this data", pidFile);
+            Files.deleteIfExists(pidFile);
+        }
+    }
+
+    private static Optional<Long> pidIn(Path pidFile) throws IOException {
+        return Files.readAllLines(pidFile).stream()
+                .findFirst()
+                .map(String::strip)
+                .filter(line -> line.matches("\\d{1,18}"))
+                .map(Long::valueOf);
+    }
+
     /** The server's process, if the file names one that is alive and really is a server on this data. */
     static Optional<ProcessHandle> serverNamedBy(Path pidFile, Path data) throws IOException {
-        List<String> lines = Files.readAllLines(pidFile);
-        if (lines.isEmpty() || !lines.get(0).strip().matches("\\d{1,18}")) {
-            return Optional.empty();
-        }
-        return ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
+        return pidIn(pidFile)
+                .flatMap(ProcessHandle::of)
                 .filter(ProcessHandle::isAlive)
                 .filter(process -> isServerOn(process, data));
     }

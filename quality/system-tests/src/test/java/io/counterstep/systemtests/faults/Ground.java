@@ -62,7 +62,8 @@ final class Ground implements AutoCloseable {
                         "spring.datasource.password=" + EmbeddedDatabase.PASSWORD,
                         "spring.flyway.enabled=false",
                         "counterstep.topics.partitions=2",
-                        "counterstep.checks.every=50ms")
+                        "counterstep.checks.every=50ms",
+                        "counterstep.checks.start-after=0s")
                 .run();
         running.push(context);
         return context;
