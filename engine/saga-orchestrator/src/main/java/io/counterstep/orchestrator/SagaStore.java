@@ -3,6 +3,7 @@ package io.counterstep.orchestrator;
 import io.counterstep.core.decide.Outstanding;
 import io.counterstep.core.decide.SagaInstance;
 import io.counterstep.core.message.SagaId;
+import io.counterstep.messaging.FreshPlans;
 import io.counterstep.messaging.MessageFormat;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -77,6 +78,7 @@ final class SagaStore {
     Map<SagaId, StoredSaga> load(Collection<SagaId> ids) {
         Map<SagaId, StoredSaga> sagas = new HashMap<>();
         if (!ids.isEmpty()) {
+            FreshPlans.inThisTransaction(jdbc);
             Object sorted = ids.stream().map(SagaId::toString).sorted().toArray(String[]::new);
             for (StoredSaga it : jdbc.query(LOAD, (row, n) -> saga(row), sorted)) {
                 sagas.put(it.saga().id(), it);
@@ -87,6 +89,7 @@ final class SagaStore {
 
     /** Sagas whose check is due, the longest overdue first; those that another transaction holds are left to it. */
     List<StoredSaga> due(Instant now, int limit) {
+        FreshPlans.inThisTransaction(jdbc);
         return jdbc.query(DUE, (row, n) -> saga(row), Timestamp.from(now), limit);
     }
 

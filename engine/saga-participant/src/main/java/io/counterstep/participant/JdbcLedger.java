@@ -1,5 +1,6 @@
 package io.counterstep.participant;
 
+import io.counterstep.messaging.FreshPlans;
 import io.counterstep.messaging.MessageFormat;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -11,8 +12,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -25,12 +27,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class JdbcLedger {
 
     private static final String LOAD = """
-            select l.saga_id, l.step, l.took_effect,
-                   l.request_type, l.request_body, l.compensation_type, l.compensation_body
-            from saga_ledger l
-            join unnest(?::text[], ?::text[]) as k (saga_id, step) using (saga_id, step)
-            order by l.saga_id, l.step
-            for update of l""";
+            select saga_id, step, took_effect, request_type, request_body, compensation_type, compensation_body
+            from saga_ledger where saga_id = any(?)
+            order by saga_id, step
+            for update""";
 
     private static final String INSERT = """
             insert into saga_ledger (saga_id, step, took_effect, request_type, request_body,
@@ -46,7 +46,7 @@ final class JdbcLedger {
             set compensation_type = n.compensation_type, compensation_body = n.compensation_body::json, updated_at = ?
             from unnest(?::text[], ?::text[], ?::text[], ?::text[])
                  as n (saga_id, step, compensation_type, compensation_body)
-            where l.saga_id = n.saga_id and l.step = n.step""";
+            where l.saga_id = any(?) and l.saga_id = n.saga_id and l.step = n.step""";
 
     private final JdbcTemplate jdbc;
     private final MessageFormat format;
@@ -58,15 +58,16 @@ final class JdbcLedger {
 
     /** The entries of those keys that have one, locked until the transaction ends. */
     Map<LedgerKey, LedgerEntry<StoredAnswer>> load(Collection<LedgerKey> keys) {
-        List<LedgerKey> sorted = List.copyOf(new TreeSet<>(keys));
+        FreshPlans.inThisTransaction(jdbc);
+        Set<String> sagas = keys.stream().map(LedgerKey::sagaId).collect(Collectors.toSet());
         Map<LedgerKey, LedgerEntry<StoredAnswer>> entries = new HashMap<>();
         jdbc.query(
                 LOAD,
                 row -> {
                     entries.put(new LedgerKey(row.getString("saga_id"), row.getString("step")), entry(row));
                 },
-                column(sorted, LedgerKey::sagaId),
-                column(sorted, LedgerKey::step));
+                (Object) sagas.toArray(String[]::new));
+        entries.keySet().retainAll(Set.copyOf(keys));
         return entries;
     }
 
@@ -102,7 +103,8 @@ final class JdbcLedger {
                 column(rows, it -> it.getKey().sagaId()),
                 column(rows, it -> it.getKey().step()),
                 column(rows, it -> type(it.getValue().compensation())),
-                column(rows, it -> body(it.getValue().compensation())));
+                column(rows, it -> body(it.getValue().compensation())),
+                column(rows, it -> it.getKey().sagaId()));
     }
 
     private LedgerEntry<StoredAnswer> entry(ResultSet row) throws SQLException {

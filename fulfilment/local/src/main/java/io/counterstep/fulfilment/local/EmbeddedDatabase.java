@@ -186,6 +186,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
                         "full_page_writes=on",
                         // statements here are short and many: compiling one costs more than it saves
                         "jit=off",
+                        // the default is that of a spinning disk, for which reading a whole small table looks cheap
+                        "random_page_cost=1.1",
                         "timezone=UTC")
                 .stream()
                 .map(setting -> "-c " + setting)
