@@ -46,7 +46,7 @@ final class BenchCommand extends ClientCommand {
             paramLabel = "N",
             defaultValue = "10",
             description = "Seconds before measuring (default: ${DEFAULT-VALUE}).")
-    private int warmUp = 10;
+    private int warmUp = 60;
 
     @Option(
             names = "--outstanding",
