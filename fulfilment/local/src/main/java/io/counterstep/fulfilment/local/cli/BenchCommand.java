@@ -44,7 +44,7 @@ final class BenchCommand extends ClientCommand {
     @Option(
             names = "--warm-up",
             paramLabel = "N",
-            defaultValue = "10",
+            defaultValue = "60",
             description = "Seconds before measuring (default: ${DEFAULT-VALUE}).")
     private int warmUp = 60;
 
