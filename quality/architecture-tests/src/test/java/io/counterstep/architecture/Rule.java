@@ -49,6 +49,7 @@ record Rule(String name, String offender, Function<Layers, ArchRule> in) {
                                     "org.apache.kafka..",
                                     "org.springframework.kafka..",
                                     "org.springframework.dao..",
+                                    "org.springframework.jdbc..",
                                     "org.springframework.transaction..",
                                     "org.springframework.util..",
                                     "tools.jackson..",

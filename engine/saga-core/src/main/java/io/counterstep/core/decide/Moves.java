@@ -1,7 +1,5 @@
 package io.counterstep.core.decide;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.counterstep.core.decide.Decision.Ignored;
 import io.counterstep.core.decide.Decision.Moved;
 import io.counterstep.core.decide.Decision.Reason;
@@ -116,7 +114,11 @@ final class Moves<S> {
     private static String presentable(String why) {
         String clean = why.replace("\0", "");
         String bounded = clean.substring(0, Math.min(clean.length(), MAX_REASON_LENGTH));
-        return new String(bounded.getBytes(UTF_8), UTF_8);
+        StringBuilder presentable = new StringBuilder(bounded.length());
+        bounded.codePoints()
+                .map(it -> Character.MIN_SURROGATE <= it && it <= Character.MAX_SURROGATE ? '?' : it)
+                .forEach(presentable::appendCodePoint);
+        return presentable.toString();
     }
 
     private Decision compensated(SagaInstance saga, Compensating compensating, Input.Reply reply) {
