@@ -14,11 +14,26 @@ public sealed interface Input {
         String delivery();
     }
 
-    /** The event that starts the saga with that business key. */
-    record Start(String key, Body body, String delivery) implements Delivered {}
+    /** Something that an operator asks for; both go into the history. */
+    sealed interface Operation extends Input {
+        String by();
+
+        String why();
+    }
 
     /**
-     * A participant's reply.
+     * The event that starts the saga with that business key.
+     *
+     * @param parent the parent's command that asks for it; null if no saga does
+     */
+    record Start(String key, Body body, @Nullable CommandId parent, String delivery) implements Delivered {
+        public Start(String key, Body body, String delivery) {
+            this(key, body, null, delivery);
+        }
+    }
+
+    /**
+     * A participant's reply, or an event that a step waits for.
      *
      * @param inReplyTo the command it answers; null from a foreign producer, then the type alone is matched
      */
@@ -30,11 +45,43 @@ public sealed interface Input {
     /** The customer's wish to cancel. */
     record CancelRequest(String type, String delivery) implements Delivered {}
 
+    /**
+     * A parent's command to undo this saga, wherever it stands, even if it never began.
+     *
+     * @param key the business key of this saga
+     */
+    record Undo(String key, CommandId parent, String delivery) implements Delivered {}
+
     /** The saga's check fired. */
     record Check() implements Input {}
 
-    /** An operator wants the outstanding command sent now. */
-    record Retry(String by, String why) implements Input {}
+    /** What was decided cannot be put into a record, for example because it is too large. */
+    record Unsendable(CommandId command, String reason) implements Input {}
+
+    /** What closed gates have held may go, unless another one holds it still. */
+    record Release() implements Input {}
+
+    /** Sends what is outstanding now. */
+    record Retry(String by, String why) implements Operation {}
+
+    /** Turns the saga back now. */
+    record Compensate(String by, String why) implements Operation {}
+
+    /**
+     * Takes that reply for the answer to what is outstanding at that step.
+     *
+     * @param type one of those that answer it
+     */
+    record Resolve(String step, String type, Body body, String by, String why) implements Operation {}
+
+    /** Goes on without a retriable step. */
+    record Skip(String step, String by, String why) implements Operation {}
+
+    /** Keeps the saga from saying anything until it is resumed. */
+    record Pause(String by, String why) implements Operation {}
+
+    /** Lets a paused saga go on. */
+    record Resume(String by, String why) implements Operation {}
 
     /** The record's identity, if this came as a record. */
     default Optional<String> cause() {

@@ -3,5 +3,9 @@ package io.counterstep.core.decide;
 import io.counterstep.core.message.Command;
 import io.counterstep.core.message.CommandId;
 
-/** A command ready to be published, keyed by the saga's business key. */
-public record OutgoingCommand(CommandId id, Command<?> command, Object payload) {}
+/**
+ * A command ready to be published.
+ *
+ * @param key the record's key
+ */
+public record OutgoingCommand(CommandId id, String key, Command<?> command, Object payload) {}

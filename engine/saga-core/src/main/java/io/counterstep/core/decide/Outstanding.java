@@ -1,50 +1,127 @@
 package io.counterstep.core.decide;
 
 import io.counterstep.core.definition.Resend;
+import io.counterstep.core.message.Action;
 import io.counterstep.core.message.CommandId;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command that waits for its answer.
+ * A command that waits for its answer, or a step that waits for an event.
  *
- * @param attempt how often it was sent, redeliveries not counted
+ * @param step its name in the definition, or that of an ending
+ * @param command its id; it bears another step name if the saga was migrated after it was sent
+ * @param attempt how often it was sent, redeliveries not counted; 0 if it never was
  * @param failures how often a technical failure answered it
- * @param resendAt when it is sent again
+ * @param lastFailure the delivery that brought the last of them, since the same one again is no other; null if none did
+ * @param resendAt when it is sent again; null if nothing is sent
  * @param deadline when its step counts as timed out; null if it must be done however long it takes
  * @param causedBy the delivery that caused it: when that very record is delivered again, publishing may have been lost,
  *     so the command is said again; any other stale record causes nothing, so that duplicates cannot multiply
+ * @param heldBy the closed gate that keeps it from being sent; null if none does
+ * @param stuck why a person has to look; null if nobody has to
  */
 public record Outstanding(
+        String step,
         CommandId command,
         int attempt,
         int failures,
-        Instant resendAt,
+        @Nullable String lastFailure,
+        @Nullable Instant resendAt,
         @Nullable Instant deadline,
-        String causedBy) {
+        String causedBy,
+        @Nullable String heldBy,
+        @Nullable String stuck) {
 
+    /** A command that goes out now. */
     static Outstanding sent(
-            CommandId command, Resend resend, @Nullable Duration deadline, String causedBy, Instant now) {
-        return new Outstanding(
-                command, 1, 0, now.plus(resend.after(1)), deadline == null ? null : now.plus(deadline), causedBy);
+            String step, CommandId command, Resend resend, @Nullable Duration within, String causedBy, Instant now) {
+        Instant again = now.plus(resend.after(1, command));
+        return new Outstanding(step, command, 1, 0, null, again, after(within, now), causedBy, null, null);
     }
 
+    /** A command that a closed gate keeps back. */
+    static Outstanding held(String step, CommandId command, String causedBy, String gate) {
+        return new Outstanding(step, command, 0, 0, null, null, null, causedBy, gate, null);
+    }
+
+    /** A wait for an event. */
+    static Outstanding awaited(
+            String step, CommandId command, @Nullable Duration within, String causedBy, Instant now) {
+        return new Outstanding(step, command, 0, 0, null, null, after(within, now), causedBy, null, null);
+    }
+
+    private static @Nullable Instant after(@Nullable Duration within, Instant now) {
+        return within == null ? null : now.plus(within);
+    }
+
+    /** Sent once more. */
     Outstanding resent(Resend resend, Instant now) {
         int next = attempt + 1;
-        return new Outstanding(command, next, failures, now.plus(resend.after(next)), deadline, causedBy);
+        Instant again = now.plus(resend.after(next, command));
+        return new Outstanding(step, command, next, failures, lastFailure, again, deadline, causedBy, null, stuck);
     }
 
-    Outstanding failed(Resend resend, Instant now) {
-        return new Outstanding(command, attempt, failures + 1, now.plus(resend.after(attempt)), deadline, causedBy);
+    /** Answered by a technical failure. */
+    Outstanding failed(Resend resend, String delivery, Instant now) {
+        Instant again = now.plus(resend.after(Math.max(attempt, 1), command));
+        return new Outstanding(
+                step, command, attempt, failures + 1, delivery, again, deadline, causedBy, heldBy, stuck);
     }
 
-    Outstanding retried(Resend resend, Instant now) {
-        return new Outstanding(command, attempt + 1, 0, now.plus(resend.after(1)), deadline, causedBy);
+    /** Kept back by a gate that closed; its times start anew when it is released. */
+    Outstanding heldBy(String gate) {
+        return new Outstanding(step, command, attempt, failures, lastFailure, null, null, causedBy, gate, stuck);
     }
 
-    /** When the next check has something to do. */
-    public Instant dueAt() {
-        return deadline != null && deadline.isBefore(resendAt) ? deadline : resendAt;
+    /** Sent now, with its times anew and its failures forgotten. */
+    Outstanding again(Resend resend, @Nullable Duration within, Instant now) {
+        Instant next = now.plus(resend.after(1, command));
+        return new Outstanding(
+                step, command, attempt + 1, 0, lastFailure, next, after(within, now), causedBy, null, null);
+    }
+
+    /** A person has to look; it is no longer sent by itself if it keeps failing, or cannot even be said. */
+    Outstanding stuck(String why, boolean silent) {
+        return new Outstanding(
+                step,
+                command,
+                attempt,
+                failures,
+                lastFailure,
+                silent ? resendAt : null,
+                deadline,
+                causedBy,
+                heldBy,
+                why);
+    }
+
+    boolean isHeld() {
+        return heldBy != null;
+    }
+
+    boolean isCompensation() {
+        return command.action() == Action.COMPENSATE;
+    }
+
+    boolean isTimedOut(Instant now) {
+        return deadline != null && !now.isBefore(deadline);
+    }
+
+    boolean isToBeResent(Instant now) {
+        return resendAt != null && !now.isBefore(resendAt);
+    }
+
+    /** When the next check has something to do; null if nothing is to be checked. */
+    public @Nullable Instant dueAt() {
+        return earlier(resendAt, deadline);
+    }
+
+    static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isBefore(other) ? one : other;
     }
 }

@@ -1,39 +1,79 @@
 package io.counterstep.core.decide;
 
 import io.counterstep.core.message.Body;
+import io.counterstep.core.message.CommandId;
 import io.counterstep.core.message.SagaId;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One saga: everything {@link Decider} needs to know of it, and everything the store keeps. Immutable.
  *
- * @param version of the definition it started with, and ends by
- * @param facts the start message and the replies so far, by message type, in the order of arrival
+ * @param version of the definition it started with, and ends by, unless it is migrated
+ * @param outcomes what became of the steps that are done, in the order in which that was known
+ * @param facts the start message by its type and the replies so far by step and type, in the order of arrival
+ * @param formerNames the step names under which participants know steps that a migration renamed, by their new names
+ * @param parent the parent's command that this saga answers when it is over; null if it has no parent
+ * @param deadline when it counts as timed out as a whole; null if it may take as long as it takes
  * @param revision 1 at the start, one more with each transition
  */
 public record SagaInstance(
-        SagaId id, int version, SagaState state, Map<String, Body> facts, Instant startedAt, int revision) {
+        SagaId id,
+        int version,
+        SagaState state,
+        Map<String, Outcome> outcomes,
+        Map<String, Body> facts,
+        Map<String, String> formerNames,
+        @Nullable CommandId parent,
+        Instant startedAt,
+        @Nullable Instant deadline,
+        int revision) {
 
-    /** When the next check has something to do; empty if the saga waits for nobody, or for a person. */
-    public Optional<Instant> dueAt() {
+    public SagaInstance {
+        outcomes = Collections.unmodifiableMap(new LinkedHashMap<>(outcomes));
+        facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+        formerNames = Map.copyOf(formerNames);
+    }
+
+    /** What it waits for; empty once it is over. */
+    public List<Outstanding> waits() {
         return switch (state) {
-            case SagaState.Active active -> Optional.of(active.outstanding().dueAt());
-            case SagaState.NeedsAttention attention -> Optional.empty();
-            case SagaState.Final over -> Optional.empty();
+            case SagaState.Active active -> active.waits();
+            case SagaState.NeedsAttention attention -> attention.stuck().waits();
+            case SagaState.Paused paused -> paused.held().waits();
+            case SagaState.Final over -> List.of();
         };
     }
 
-    SagaInstance moved(SagaState next) {
-        return new SagaInstance(id, version, next, facts, startedAt, revision + 1);
+    /** When the next check has something to do; empty if there is nothing to check. */
+    public Optional<Instant> dueAt() {
+        if (state instanceof SagaState.Paused) {
+            return Optional.empty();
+        }
+        Instant due = isRunning(state) ? deadline : null;
+        for (Outstanding wait : waits()) {
+            due = Outstanding.earlier(due, wait.dueAt());
+        }
+        return Optional.ofNullable(due);
     }
 
-    SagaInstance learned(String type, Body body) {
-        Map<String, Body> more = new LinkedHashMap<>(facts);
-        more.put(type, body);
-        return new SagaInstance(id, version, state, Collections.unmodifiableMap(more), startedAt, revision);
+    private static boolean isRunning(SagaState state) {
+        return state instanceof SagaState.Running
+                || (state instanceof SagaState.NeedsAttention attention
+                        && attention.stuck() instanceof SagaState.Running);
+    }
+
+    /** The gate that keeps one of its commands back; empty if none does, or only its own pause. */
+    public Optional<String> heldBy() {
+        return waits().stream()
+                .map(Outstanding::heldBy)
+                .filter(gate -> gate != null && !gate.equals(Moment.SAGA))
+                .<String>map(gate -> gate)
+                .findFirst();
     }
 }

@@ -1,16 +1,20 @@
 package io.counterstep.core.decide;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * Where a saga stands. Only the transitions drawn here exist, because only {@link Decider} makes states and each type
  * offers only what may follow:
  *
  * <pre>
  *  Running ──last step──▶ Completing ──confirmed──▶ Completed
- *     │ refused, timed out, canceled by the customer
- *     ▼
+ *     │ refused, timed out, canceled                   │ undone by its parent
+ *     ▼                                                ▼
  *  Compensating ──first step undone──▶ Canceling ──confirmed──▶ Canceled
  *
- *  Completing, Compensating, Canceling ──▶ NeedsAttention ──by an operator──▶ back
+ *  each of them but the final ones ──▶ NeedsAttention ──answered, or by an operator──▶ back
+ *                                  ──▶ Paused ──by an operator──▶ back
  * </pre>
  */
 public sealed interface SagaState {
@@ -18,13 +22,11 @@ public sealed interface SagaState {
     /** The state's stable name, as it is stored and shown. */
     Status status();
 
-    /** A saga that waits for the answer to a command. */
+    /** A saga that waits for answers. */
     sealed interface Active extends SagaState {
 
-        Outstanding outstanding();
-
-        /** This state, waiting for that instead. */
-        Active waitingFor(Outstanding outstanding);
+        /** What it waits for; never empty. */
+        List<Outstanding> waits();
     }
 
     /** A saga on its way back, with the reason why. */
@@ -32,70 +34,85 @@ public sealed interface SagaState {
         String reason();
     }
 
-    /** A saga that is over; nothing follows. */
+    /** A saga that is over; nothing follows, unless a parent undoes it. */
     sealed interface Final extends SagaState {}
 
-    /** Waits for a step's reply. */
-    record Running(Outstanding outstanding) implements Active {
+    /** Waits for the replies to the steps of one stage. */
+    record Running(List<Outstanding> waits) implements Active {
+        public Running {
+            waits = List.copyOf(waits);
+        }
+
         @Override
         public Status status() {
             return Status.RUNNING;
         }
-
-        @Override
-        public Running waitingFor(Outstanding other) {
-            return new Running(other);
-        }
     }
 
-    /** Every step took effect; waits for the completion to be confirmed. There is no way back from here. */
-    record Completing(Outstanding outstanding) implements Active {
+    /** Every step is done; waits for the completion to be confirmed. There is no way back from here. */
+    record Completing(List<Outstanding> waits) implements Active {
+        public Completing {
+            waits = List.copyOf(waits);
+        }
+
         @Override
         public Status status() {
             return Status.RUNNING;
         }
-
-        @Override
-        public Completing waitingFor(Outstanding other) {
-            return new Completing(other);
-        }
     }
 
-    /** Waits for a compensation to be confirmed. */
-    record Compensating(Outstanding outstanding, String reason) implements TurnedBack {
+    /** Waits for the compensations of one stage to be confirmed. */
+    record Compensating(List<Outstanding> waits, String reason) implements TurnedBack {
+        public Compensating {
+            waits = List.copyOf(waits);
+        }
+
         @Override
         public Status status() {
             return Status.COMPENSATING;
-        }
-
-        @Override
-        public Compensating waitingFor(Outstanding other) {
-            return new Compensating(other, reason);
         }
     }
 
     /** Everything is undone; waits for the cancellation to be confirmed. */
-    record Canceling(Outstanding outstanding, String reason) implements TurnedBack {
+    record Canceling(List<Outstanding> waits, String reason) implements TurnedBack {
+        public Canceling {
+            waits = List.copyOf(waits);
+        }
+
         @Override
         public Status status() {
             return Status.COMPENSATING;
         }
-
-        @Override
-        public Canceling waitingFor(Outstanding other) {
-            return new Canceling(other, reason);
-        }
     }
 
-    /** Something that must happen keeps failing; a person has to look. A late confirmation still counts. */
-    record NeedsAttention(Active stuck, String why) implements SagaState {
+    /**
+     * Something that must happen does not; a person has to look. A late answer still counts, and what was met by silence
+     * is still said now and then, so that the saga may recover by itself.
+     */
+    record NeedsAttention(Active stuck) implements SagaState {
         @Override
         public Status status() {
             return Status.NEEDS_ATTENTION;
         }
+
+        /** What is wrong, for people. */
+        public String why() {
+            return stuck.waits().stream()
+                    .filter(it -> it.stuck() != null)
+                    .map(it -> it.command().step() + ": " + it.stuck())
+                    .collect(Collectors.joining("; "));
+        }
     }
 
-    /** Over, with every step in effect. */
+    /** An operator has paused it: replies are taken, but nothing is said until it is resumed. */
+    record Paused(Active held) implements SagaState {
+        @Override
+        public Status status() {
+            return Status.PAUSED;
+        }
+    }
+
+    /** Over, with every step done. */
     record Completed() implements Final {
         @Override
         public Status status() {

@@ -6,7 +6,8 @@ public enum Status {
     COMPENSATING,
     COMPLETED,
     CANCELED,
-    NEEDS_ATTENTION;
+    NEEDS_ATTENTION,
+    PAUSED;
 
     public boolean isFinal() {
         return this == COMPLETED || this == CANCELED;

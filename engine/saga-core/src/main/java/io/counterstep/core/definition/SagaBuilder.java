@@ -1,11 +1,12 @@
 package io.counterstep.core.definition;
 
+import io.counterstep.core.definition.Step.Kind;
 import io.counterstep.core.message.Event;
 import io.counterstep.core.message.Instruction;
-import io.counterstep.core.message.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,10 @@ final class SagaBuilder<S> implements Saga.Started<S> {
     private final String name;
     private final Version version;
     private final Event<S> startedBy;
-    private final List<Step<S>> steps = new ArrayList<>();
+    private final List<Stage<S>> stages = new ArrayList<>();
+    private final List<String> mistakes = new ArrayList<>();
     private @Nullable Event<?> canceledBy;
+    private @Nullable Duration deadline;
 
     SagaBuilder(String name, Version version, Event<S> startedBy) {
         this.name = name;
@@ -31,62 +34,91 @@ final class SagaBuilder<S> implements Saga.Started<S> {
     }
 
     @Override
-    public Saga.StepNamed<S> step(String stepName) {
-        return new Saga.StepNamed<>() {
-            @Override
-            public <C, R> Saga.StepInvoked<S> invoke(Request<C, R> request, Function<SagaData<S>, C> command) {
-                return invoked(stepName, request, new Invocation<>(request, command));
-            }
-        };
+    public Saga.Started<S> deadline(Duration given) {
+        deadline = given;
+        return this;
     }
 
-    private Saga.StepInvoked<S> invoked(String stepName, Request<?, ?> request, Invocation<S, ?> invocation) {
-        return new Saga.StepInvoked<>() {
-            @Override
-            public <C> Saga.StepDone<S> compensate(Instruction<C> compensation, Function<SagaData<S>, C> command) {
-                steps.add(new Step<>(
-                        stepName,
-                        request,
-                        invocation,
-                        new Invocation<>(compensation, command),
-                        Step.DEFAULT_DEADLINE,
-                        Resend.DEFAULT));
-                return new Done();
-            }
-        };
+    @Override
+    public Saga.StepNamed<S, Saga.StepDone<S>> step(String stepName) {
+        return new StepBuilder<>(stepName, mistakes, step -> {
+            stages.add(new Stage<>(List.of(step)));
+            return new Done();
+        });
     }
 
-    private final class Done implements Saga.StepDone<S> {
+    @Override
+    public Saga.StepDone<S> together(Function<Saga.Group<S>, Saga.GroupStep<S>> group) {
+        List<Step<S>> steps = new ArrayList<>();
+        Objects.requireNonNull(group.apply(stepName -> inGroup(stepName, steps)), "the group's last step");
+        stages.add(new Stage<>(steps));
+        return new Done();
+    }
+
+    private Saga.StepNamed<S, Saga.GroupStep<S>> inGroup(String stepName, List<Step<S>> steps) {
+        return new StepBuilder<>(stepName, mistakes, step -> {
+            steps.add(step);
+            return new InGroup(steps);
+        });
+    }
+
+    private SagaDefinition<S> build(@Nullable Invocation<S, ?> completion, @Nullable Invocation<S, ?> cancellation) {
+        List<String> all = new ArrayList<>(mistakes);
+        all.addAll(Mistakes.of(name, startedBy, stages, deadline));
+        if (!all.isEmpty()) {
+            throw new IllegalArgumentException("saga '" + name + "' has " + all.size()
+                    + (all.size() == 1 ? " mistake: " : " mistakes: ") + String.join("; ", all));
+        }
+        return new SagaDefinition<>(name, version, startedBy, canceledBy, deadline, stages, completion, cancellation);
+    }
+
+    private final class InGroup extends StepOptions<S, Saga.GroupStep<S>> implements Saga.GroupStep<S> {
+
+        private final List<Step<S>> steps;
+
+        private InGroup(List<Step<S>> steps) {
+            this.steps = steps;
+        }
 
         @Override
-        public Saga.StepDone<S> deadline(Duration deadline) {
-            Step<S> last = steps.removeLast();
-            steps.add(new Step<>(
-                    last.name(), last.request(), last.invocation(), last.compensation(), deadline, last.resend()));
+        Saga.GroupStep<S> change(Function<Step<S>, Step<S>> change) {
+            steps.add(change.apply(steps.removeLast()));
             return this;
         }
 
         @Override
-        public Saga.StepDone<S> resendAfter(Duration interval) {
-            Step<S> last = steps.removeLast();
-            steps.add(new Step<>(
-                    last.name(),
-                    last.request(),
-                    last.invocation(),
-                    last.compensation(),
-                    last.deadline(),
-                    Resend.every(interval)));
+        public Saga.StepNamed<S, Saga.GroupStep<S>> step(String stepName) {
+            return inGroup(stepName, steps);
+        }
+    }
+
+    private final class Done extends StepOptions<S, Saga.StepDone<S>> implements Saga.StepDone<S> {
+
+        @Override
+        Saga.StepDone<S> change(Function<Step<S>, Step<S>> change) {
+            List<Step<S>> last = stages.removeLast().steps();
+            stages.add(new Stage<>(last.stream().map(change).toList()));
             return this;
         }
 
         @Override
-        public Saga.StepNamed<S> step(String stepName) {
+        public Saga.StepNamed<S, Saga.StepDone<S>> step(String stepName) {
             return SagaBuilder.this.step(stepName);
+        }
+
+        @Override
+        public Saga.StepDone<S> together(Function<Saga.Group<S>, Saga.GroupStep<S>> group) {
+            return SagaBuilder.this.together(group);
         }
 
         @Override
         public <C> Saga.Completed<S> completeWith(Instruction<C> completion, Function<SagaData<S>, C> command) {
             return ended(new Invocation<>(completion, command));
+        }
+
+        @Override
+        public SagaDefinition<S> withoutEndings() {
+            return build(null, null);
         }
     }
 
@@ -94,15 +126,57 @@ final class SagaBuilder<S> implements Saga.Started<S> {
         return new Saga.Completed<>() {
             @Override
             public <C> SagaDefinition<S> cancelWith(Instruction<C> cancellation, Function<SagaData<S>, C> command) {
-                return new SagaDefinition<>(
-                        name,
-                        version,
-                        startedBy,
-                        canceledBy,
-                        steps,
-                        completion,
-                        new Invocation<>(cancellation, command));
+                return build(completion, new Invocation<>(cancellation, command));
             }
         };
+    }
+
+    /** The options of a step, or of all steps of the group that was just closed. */
+    abstract static class StepOptions<S, N> implements Saga.Options<N> {
+
+        abstract N change(Function<Step<S>, Step<S>> change);
+
+        private N timed(Function<Timing, Timing> change) {
+            return change(it -> new Step<>(
+                    it.name(),
+                    it.kind(),
+                    it.task(),
+                    it.compensation(),
+                    it.condition(),
+                    it.optional(),
+                    change.apply(it.timing())));
+        }
+
+        @Override
+        public N deadline(Duration given) {
+            return timed(it -> it.deadline(given));
+        }
+
+        @Override
+        public N resendAfter(Duration interval) {
+            return resend(Resend.every(interval));
+        }
+
+        @Override
+        public N resend(Resend given) {
+            return timed(it -> it.resend(given));
+        }
+
+        @Override
+        public N attempts(int most) {
+            return timed(it -> it.attempts(most));
+        }
+
+        @Override
+        public N optional() {
+            return change(it ->
+                    new Step<>(it.name(), it.kind(), it.task(), it.compensation(), it.condition(), true, it.timing()));
+        }
+
+        @Override
+        public N pivot() {
+            return change(it -> new Step<>(
+                    it.name(), Kind.PIVOT, it.task(), it.compensation(), it.condition(), it.optional(), it.timing()));
+        }
     }
 }

@@ -15,16 +15,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SagaData<S> {
 
+    private static final char SEPARATOR = '/';
+
     private final SagaId id;
     private final MessageType<S> startType;
     private final Map<String, Body> facts;
     private final @Nullable String reason;
 
+    /** @param facts the start message by its type, and the replies by {@link #factOf} */
     public SagaData(SagaId id, MessageType<S> startType, Map<String, Body> facts, @Nullable String reason) {
         this.id = id;
         this.startType = startType;
         this.facts = facts;
         this.reason = reason;
+    }
+
+    /** The name under which a step's reply is kept. */
+    public static String factOf(String step, String type) {
+        return step + SEPARATOR + type;
     }
 
     public SagaId id() {
@@ -41,15 +49,32 @@ public final class SagaData<S> {
         return reply(startType);
     }
 
-    /** @throws IllegalStateException if no such reply has arrived; a step that may be undone early asks {@link #find} */
+    /**
+     * The reply of that type; the last to arrive if several steps are answered by it.
+     *
+     * @throws IllegalStateException if no such reply has arrived; a step that may be undone early asks {@link #find}
+     */
     public <M> M reply(MessageType<M> type) {
         return find(type)
                 .orElseThrow(() ->
                         new IllegalStateException("saga " + id + " has no " + type + " yet, only " + facts.keySet()));
     }
 
+    /** The same, empty if none has arrived. */
     public <M> Optional<M> find(MessageType<M> type) {
-        return Optional.ofNullable(facts.get(type.name())).map(body -> body.as(type));
+        String ending = SEPARATOR + type.name();
+        Body last = null;
+        for (Map.Entry<String, Body> fact : facts.entrySet()) {
+            if (fact.getKey().equals(type.name()) || fact.getKey().endsWith(ending)) {
+                last = fact.getValue();
+            }
+        }
+        return Optional.ofNullable(last).map(body -> body.as(type));
+    }
+
+    /** The reply of that type to that step; empty if none has arrived. */
+    public <M> Optional<M> find(String step, MessageType<M> type) {
+        return Optional.ofNullable(facts.get(factOf(step, type.name()))).map(body -> body.as(type));
     }
 
     /** Why the saga is being canceled, for people; empty while it runs forward. */

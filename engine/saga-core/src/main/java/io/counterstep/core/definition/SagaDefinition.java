@@ -1,11 +1,13 @@
 package io.counterstep.core.definition;
 
+import io.counterstep.core.definition.Step.Kind;
 import io.counterstep.core.message.Action;
 import io.counterstep.core.message.Body;
 import io.counterstep.core.message.Event;
+import io.counterstep.core.message.MessageType;
 import io.counterstep.core.message.SagaId;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,12 +15,14 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A saga as it was declared with {@link Saga}: the steps in their order, and how it ends. Immutable and thread-safe.
+ * A saga as it was declared with {@link Saga}: the stages in their order, and how it ends. Immutable and thread-safe.
  *
  * @param startedBy the event that starts it
  * @param canceledBy the event by which a customer asks to cancel a running one, if there is such a thing
- * @param completion said after the last step's success
- * @param cancellation said after the last compensation's confirmation
+ * @param deadline how long it may take in all while there is a way back; null if without end
+ * @param stages each one step, or several that are done together
+ * @param completion said after the last step's success; null if nobody is told
+ * @param cancellation said after the last compensation's confirmation; null if nobody is told
  * @param <S> the start message
  */
 public record SagaDefinition<S>(
@@ -26,9 +30,10 @@ public record SagaDefinition<S>(
         Version version,
         Event<S> startedBy,
         @Nullable Event<?> canceledBy,
-        List<Step<S>> steps,
-        Invocation<S, ?> completion,
-        Invocation<S, ?> cancellation) {
+        @Nullable Duration deadline,
+        List<Stage<S>> stages,
+        @Nullable Invocation<S, ?> completion,
+        @Nullable Invocation<S, ?> cancellation) {
 
     /** The names under which the two endings stand where a step's name would. */
     public static final String COMPLETE = "complete";
@@ -39,70 +44,66 @@ public record SagaDefinition<S>(
     public static final int MAX_STEPS = 100;
 
     public SagaDefinition {
-        steps = List.copyOf(steps);
-        List<String> mistakes = mistakes(name, steps);
-        if (!mistakes.isEmpty()) {
-            throw new IllegalArgumentException("saga '" + name + "': " + String.join("; ", mistakes));
-        }
-    }
-
-    private static <S> List<String> mistakes(String name, List<Step<S>> steps) {
-        List<String> mistakes = new ArrayList<>();
-        try {
-            SagaId.requireName("saga definition", name);
-        } catch (IllegalArgumentException invalid) {
-            mistakes.add(String.valueOf(invalid.getMessage()));
-        }
-        if (steps.isEmpty() || steps.size() > MAX_STEPS) {
-            mistakes.add("needs 1 to " + MAX_STEPS + " steps, found " + steps.size());
-        }
-        Set<String> names = new HashSet<>(Set.of(COMPLETE, CANCEL));
-        for (Step<S> step : steps) {
-            try {
-                SagaId.requireName("step", step.name());
-            } catch (IllegalArgumentException invalid) {
-                mistakes.add(String.valueOf(invalid.getMessage()));
-            }
-            if (!names.add(step.name())) {
-                mistakes.add("step '" + step.name() + "' is named twice, or like an ending: give it another name");
-            }
-        }
-        return mistakes;
+        stages = List.copyOf(stages);
     }
 
     public SagaId id(String key) {
         return new SagaId(name, key);
     }
 
-    public Step<S> first() {
-        return steps.getFirst();
+    /** All steps, in the order of their declaration. */
+    public List<Step<S>> steps() {
+        return stages.stream().flatMap(it -> it.steps().stream()).toList();
     }
 
     /** @throws IllegalArgumentException if this definition has no such step */
     public Step<S> step(String stepName) {
-        return steps.get(indexOf(stepName));
+        Step<S> found = find(stepName);
+        if (found == null) {
+            throw new IllegalArgumentException("saga '" + name + "' version " + version.number() + " has no step '"
+                    + stepName + "', only " + steps().stream().map(Step::name).toList());
+        }
+        return found;
     }
 
-    /** The step after that one, or null after the last. */
-    public @Nullable Step<S> after(String stepName) {
-        int next = indexOf(stepName) + 1;
-        return next < steps.size() ? steps.get(next) : null;
+    /** @return null if this definition has no such step */
+    public @Nullable Step<S> find(String stepName) {
+        for (Stage<S> stage : stages) {
+            for (Step<S> step : stage.steps()) {
+                if (step.name().equals(stepName)) {
+                    return step;
+                }
+            }
+        }
+        return null;
     }
 
-    /** The step before that one, or null before the first. */
-    public @Nullable Step<S> before(String stepName) {
-        int index = indexOf(stepName);
-        return index > 0 ? steps.get(index - 1) : null;
+    /** The position of that step's stage, from 0; -1 if this definition has no such step. */
+    public int stageOf(String stepName) {
+        for (int i = 0; i < stages.size(); i++) {
+            if (stages.get(i).has(stepName)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
-    /** What is said for that step and action; endings go by {@link #COMPLETE} and {@link #CANCEL}. */
-    public Invocation<S, ?> invocation(String stepName, Action action) {
+    public static boolean isEnding(String stepName) {
+        return COMPLETE.equals(stepName) || CANCEL.equals(stepName);
+    }
+
+    /**
+     * What is said for that step and action; endings go by {@link #COMPLETE} and {@link #CANCEL}.
+     *
+     * @return null if nothing is: a step that only waits, or one without a compensation
+     */
+    public @Nullable Invocation<S, ?> invocation(String stepName, Action action) {
         return switch (stepName) {
             case COMPLETE -> completion;
             case CANCEL -> cancellation;
             default ->
                 switch (action) {
-                    case INVOKE -> step(stepName).invocation();
+                    case INVOKE -> step(stepName).task().said();
                     case COMPENSATE -> step(stepName).compensation();
                 };
         };
@@ -110,9 +111,34 @@ public record SagaDefinition<S>(
 
     /** How a command of that step is sent again; endings follow the default. */
     public Resend resend(String stepName) {
-        return COMPLETE.equals(stepName) || CANCEL.equals(stepName)
-                ? Resend.DEFAULT
-                : step(stepName).resend();
+        return isEnding(stepName) ? Resend.DEFAULT : step(stepName).resend();
+    }
+
+    /** How often a command of that step is sent; endings follow the default. */
+    public int attempts(String stepName) {
+        return isEnding(stepName) ? Timing.DEFAULT_ATTEMPTS : step(stepName).attempts();
+    }
+
+    /** True if that type answers several of this saga's commands, so that only the command's id tells which. */
+    public boolean isAmbiguous(String type) {
+        int answered = 0;
+        for (Step<S> step : steps()) {
+            answered += count(step.task().replies(), type);
+            Invocation<S, ?> compensation = step.compensation();
+            answered += compensation == null ? 0 : count(compensation.command().replies(), type);
+        }
+        answered += completion == null ? 0 : count(completion.command().replies(), type);
+        answered += cancellation == null ? 0 : count(cancellation.command().replies(), type);
+        return answered > 1;
+    }
+
+    private static int count(List<MessageType<?>> types, String type) {
+        return (int) types.stream().filter(it -> it.name().equals(type)).count();
+    }
+
+    /** True if a saga can be turned back from everywhere, even from its good end. */
+    public boolean canBeUndone() {
+        return steps().stream().allMatch(it -> it.kind() == Kind.COMPENSATABLE);
     }
 
     /** The topics from which this saga's start and replies come. */
@@ -121,6 +147,14 @@ public record SagaDefinition<S>(
         topics.add(startedBy.participant().eventTopic());
         if (canceledBy != null) {
             topics.add(canceledBy.participant().eventTopic());
+        }
+        for (Step<S> step : steps()) {
+            if (step.task() instanceof Task.Await<S> await) {
+                topics.add(await.event().participant().eventTopic());
+                if (await.refusedBy() != null) {
+                    topics.add(await.refusedBy().participant().eventTopic());
+                }
+            }
         }
         invocations().forEach(it -> topics.add(it.command().participant().eventTopic()));
         return topics;
@@ -136,26 +170,22 @@ public record SagaDefinition<S>(
     /** Everything that this saga may say: the steps in order, each with its counter-step, then the endings. */
     public List<Invocation<S, ?>> invocations() {
         List<Invocation<S, ?>> all = new ArrayList<>();
-        for (Step<S> step : steps) {
-            all.add(step.invocation());
-            all.add(step.compensation());
+        for (Step<S> step : steps()) {
+            add(all, step.task().said());
+            add(all, step.compensation());
         }
-        all.add(completion);
-        all.add(cancellation);
+        add(all, completion);
+        add(all, cancellation);
         return all;
+    }
+
+    private static <S> void add(List<Invocation<S, ?>> all, @Nullable Invocation<S, ?> invocation) {
+        if (invocation != null) {
+            all.add(invocation);
+        }
     }
 
     public SagaData<S> data(SagaId id, Map<String, Body> facts, @Nullable String reason) {
         return new SagaData<>(id, startedBy.type(), facts, reason);
-    }
-
-    private int indexOf(String stepName) {
-        for (int i = 0; i < steps.size(); i++) {
-            if (steps.get(i).name().equals(stepName)) {
-                return i;
-            }
-        }
-        throw new IllegalArgumentException("saga '" + name + "' version " + version.number() + " has no step '"
-                + stepName + "', only " + steps.stream().map(Step::name).toList());
     }
 }

@@ -2,6 +2,7 @@ package io.counterstep.core.message;
 
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A command that cannot be refused, only confirmed; see {@link Participant#instruction}. */
 public record Instruction<C>(
@@ -11,6 +12,11 @@ public record Instruction<C>(
     @Override
     public List<MessageType<?>> replies() {
         return List.of(confirmedBy);
+    }
+
+    @Override
+    public @Nullable MessageType<?> refusal() {
+        return null;
     }
 
     @Override

@@ -1,0 +1,102 @@
+package io.counterstep.core.decide;
+
+import io.counterstep.core.decide.Decision.Ignored;
+import io.counterstep.core.decide.Decision.Reason;
+import io.counterstep.core.decide.Draft.Phase;
+import io.counterstep.core.decide.Transition.Kind;
+import io.counterstep.core.definition.SagaDefinition;
+import io.counterstep.core.definition.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the passing of time means to a saga: time-outs, resends, and at last a person. Works on one draft. */
+final class Checking<S> {
+
+    private final Draft<S> draft;
+    private final Course<S> course;
+    private final SagaDefinition<S> definition;
+
+    Checking(Draft<S> draft) {
+        this.draft = draft;
+        this.course = new Course<>(draft);
+        this.definition = draft.definition;
+    }
+
+    /** One kind of thing at a time; what else is due is due at the next check. */
+    Decision check() {
+        if (draft.paused) {
+            return new Ignored(Reason.NOTHING_DUE);
+        }
+        if (draft.phase == Phase.RUNNING && draft.deadline != null && !draft.now.isBefore(draft.deadline)) {
+            return sagaTimedOut();
+        }
+        Optional<Outstanding> late = draft.waits.values().stream()
+                .filter(it -> it.isTimedOut(draft.now))
+                .findFirst();
+        if (late.isPresent()) {
+            Step<S> step = definition.step(late.get().step());
+            return timedOut(late.get(), "step " + step.name() + " timed out after " + step.deadline());
+        }
+        List<Outstanding> due = draft.waits.values().stream()
+                .filter(it -> it.isToBeResent(draft.now))
+                .toList();
+        Optional<Outstanding> exhausted = due.stream()
+                .filter(it -> it.deadline() != null && isExhausted(it))
+                .findFirst();
+        if (exhausted.isPresent()) {
+            Outstanding it = exhausted.get();
+            return timedOut(it, "step " + it.step() + " was not answered in " + it.attempt() + " attempts");
+        }
+        return due.isEmpty() ? new Ignored(Reason.NOTHING_DUE) : resend(due);
+    }
+
+    private Decision sagaTimedOut() {
+        String steps = String.join(" ", draft.waits.keySet());
+        String reason = "the saga timed out after " + definition.deadline();
+        course.turnBack(course.stage(), reason, "deadline of " + draft.id);
+        return draft.moved(Kind.SAGA_TIMED_OUT, steps, null, reason);
+    }
+
+    /** No record causes a time-out, so none can be redelivered; the check is what says the command again. */
+    private Decision timedOut(Outstanding wait, String reason) {
+        course.givenUp(wait, reason, "deadline of " + wait.command());
+        return draft.moved(Kind.STEP_TIMED_OUT, wait.step(), null, reason);
+    }
+
+    private boolean isExhausted(Outstanding wait) {
+        return wait.attempt() >= definition.attempts(wait.step());
+    }
+
+    private Decision resend(List<Outstanding> due) {
+        List<String> held = new ArrayList<>();
+        List<String> resent = new ArrayList<>();
+        List<String> stuck = new ArrayList<>();
+        for (Outstanding wait : due) {
+            String gate =
+                    draft.gate(draft.invocation(wait.step(), wait.command().action()));
+            if (gate != null) {
+                draft.waits.put(wait.step(), wait.heldBy(gate));
+                held.add(wait.step());
+                continue;
+            }
+            if (wait.stuck() == null && isExhausted(wait)) {
+                draft.resend(wait.stuck("not answered in " + wait.attempt() + " attempts", true));
+                stuck.add(wait.step());
+                continue;
+            }
+            draft.resend(wait);
+            if (wait.stuck() == null) {
+                resent.add(wait.step());
+            }
+        }
+        if (!stuck.isEmpty()) {
+            return draft.moved(Kind.ATTENTION_NEEDED, String.join(" ", stuck), null, "no answer after all attempts");
+        }
+        if (!resent.isEmpty()) {
+            return draft.moved(Kind.COMMAND_RESENT, String.join(" ", resent), null, null);
+        }
+        // a person looks at it already: that it is said now and then needs no line each time
+        return held.isEmpty() ? draft.unchanged() : draft.moved(Kind.HELD, String.join(" ", held), null, null);
+    }
+}

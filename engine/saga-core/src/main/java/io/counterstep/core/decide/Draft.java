@@ -1,0 +1,283 @@
+package io.counterstep.core.decide;
+
+import io.counterstep.core.decide.Decision.Moved;
+import io.counterstep.core.decide.SagaState.Active;
+import io.counterstep.core.decide.Transition.Kind;
+import io.counterstep.core.definition.ChildSagas;
+import io.counterstep.core.definition.Invocation;
+import io.counterstep.core.definition.SagaData;
+import io.counterstep.core.definition.SagaDefinition;
+import io.counterstep.core.message.Action;
+import io.counterstep.core.message.Body;
+import io.counterstep.core.message.CommandId;
+import io.counterstep.core.message.SagaId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A saga while one decision is being made: what it knows, what it waits for, what it is about to say. One thread's. */
+final class Draft<S> {
+
+    /** Where the saga is on its way, whether or not something keeps it there. */
+    enum Phase {
+        RUNNING,
+        COMPLETING,
+        COMPENSATING,
+        CANCELING,
+        COMPLETED,
+        CANCELED
+    }
+
+    final SagaDefinition<S> definition;
+    final Instant now;
+    final SagaId id;
+    final Map<String, Outcome> outcomes;
+    final Map<String, Body> facts;
+    final Map<String, Outstanding> waits = new LinkedHashMap<>();
+    Phase phase;
+    boolean paused;
+
+    @Nullable
+    String reason;
+
+    @Nullable
+    CommandId parent;
+
+    @Nullable
+    Instant deadline;
+
+    private final Set<String> closed;
+    private final Map<String, String> formerNames;
+    private final Instant startedAt;
+    private final Status from;
+    private final int revision;
+    private final Set<String> saying = new LinkedHashSet<>();
+
+    private Draft(SagaDefinition<S> definition, SagaInstance saga, Status from, Moment moment) {
+        this.definition = definition;
+        this.now = moment.now();
+        this.closed = moment.closed();
+        this.id = saga.id();
+        this.outcomes = new LinkedHashMap<>(saga.outcomes());
+        this.facts = new LinkedHashMap<>(saga.facts());
+        this.formerNames = saga.formerNames();
+        this.parent = saga.parent();
+        this.startedAt = saga.startedAt();
+        this.deadline = saga.deadline();
+        this.from = from;
+        this.revision = saga.revision() + 1;
+        this.paused = saga.state() instanceof SagaState.Paused;
+        this.phase = phase(saga.state());
+        this.reason = saga.state() instanceof SagaState.Canceled canceled ? canceled.reason() : reason(saga.state());
+        saga.waits().forEach(it -> waits.put(it.step(), it));
+    }
+
+    static <S> Draft<S> of(SagaDefinition<S> definition, SagaInstance saga, Moment moment) {
+        return new Draft<>(definition, saga, saga.state().status(), moment);
+    }
+
+    /** A saga that does not exist yet. */
+    static <S> Draft<S> fresh(
+            SagaDefinition<S> definition,
+            SagaId id,
+            Map<String, Body> facts,
+            @Nullable CommandId parent,
+            Moment moment) {
+        Duration within = definition.deadline();
+        SagaInstance nothing = new SagaInstance(
+                id,
+                definition.version().number(),
+                new SagaState.Running(List.of()),
+                Map.of(),
+                facts,
+                Map.of(),
+                parent,
+                moment.now(),
+                within == null ? null : moment.now().plus(within),
+                0);
+        return new Draft<>(definition, nothing, Status.RUNNING, moment);
+    }
+
+    private static Phase phase(SagaState state) {
+        return switch (state) {
+            case SagaState.Running running -> Phase.RUNNING;
+            case SagaState.Completing completing -> Phase.COMPLETING;
+            case SagaState.Compensating compensating -> Phase.COMPENSATING;
+            case SagaState.Canceling canceling -> Phase.CANCELING;
+            case SagaState.NeedsAttention attention -> phase(attention.stuck());
+            case SagaState.Paused held -> phase(held.held());
+            case SagaState.Completed completed -> Phase.COMPLETED;
+            case SagaState.Canceled canceled -> Phase.CANCELED;
+        };
+    }
+
+    private static @Nullable String reason(SagaState state) {
+        return switch (state) {
+            case SagaState.TurnedBack back -> back.reason();
+            case SagaState.NeedsAttention attention -> reason(attention.stuck());
+            case SagaState.Paused held -> reason(held.held());
+            case SagaState.Active active -> null;
+            case SagaState.Final over -> null;
+        };
+    }
+
+    CommandId command(String step, Action action) {
+        return new CommandId(id, formerNames.getOrDefault(step, step), action);
+    }
+
+    /** Says a command and waits for its answer; a closed gate keeps it back. */
+    void say(String step, Action action, @Nullable Duration within, String cause) {
+        CommandId command = command(step, action);
+        String gate = gate(invocation(step, action));
+        if (gate == null) {
+            waits.put(step, Outstanding.sent(step, command, definition.resend(step), within, cause, now));
+            saying.add(step);
+        } else {
+            waits.put(step, Outstanding.held(step, command, cause, gate));
+        }
+    }
+
+    /** Says once more what waits, with its times anew; a closed gate keeps it back. */
+    void sayAgain(Outstanding wait, @Nullable Duration within) {
+        String step = wait.step();
+        String gate = gate(invocation(step, wait.command().action()));
+        if (gate == null) {
+            waits.put(step, wait.again(definition.resend(step), within, now));
+            saying.add(step);
+        } else {
+            waits.put(step, wait.heldBy(gate));
+        }
+    }
+
+    /** Says once more what was not answered in time. */
+    void resend(Outstanding wait) {
+        waits.put(wait.step(), wait.resent(definition.resend(wait.step()), now));
+        saying.add(wait.step());
+    }
+
+    /** The closed gate that keeps such a command back; null if it may go. */
+    @Nullable
+    String gate(Invocation<S, ?> invocation) {
+        String ofDefinition = Moment.definition(definition.name());
+        String ofParticipant =
+                Moment.participant(invocation.command().participant().name());
+        if (paused) {
+            return Moment.SAGA;
+        }
+        return closed.contains(ofDefinition) ? ofDefinition : closed.contains(ofParticipant) ? ofParticipant : null;
+    }
+
+    Invocation<S, ?> invocation(String step, Action action) {
+        Invocation<S, ?> invocation = definition.invocation(step, action);
+        if (invocation == null) {
+            throw new IllegalStateException("saga " + id + " has nothing to say for step '" + step + "', " + action);
+        }
+        return invocation;
+    }
+
+    SagaData<S> data() {
+        return definition.data(id, facts, reason);
+    }
+
+    /** The decision, with its line for the history. */
+    Moved moved(Kind kind, String step, @Nullable String message, @Nullable String detail) {
+        List<OutgoingCommand> commands = build();
+        SagaInstance saga = saga(revision);
+        List<String> said =
+                commands.stream().map(it -> it.command().type().name()).toList();
+        Transition transition =
+                new Transition(revision, now, kind, step, from, saga.state().status(), message, said, detail);
+        return new Moved(saga, transition, commands, reply());
+    }
+
+    /** The decision when nothing happened but that something was said once more. */
+    Moved unchanged() {
+        List<OutgoingCommand> commands = build();
+        return new Moved(saga(revision - 1), null, commands, null);
+    }
+
+    /** A command whose function throws waits for a person, instead of taking the saga's progress with it. */
+    private List<OutgoingCommand> build() {
+        List<OutgoingCommand> commands = new ArrayList<>();
+        for (String step : saying) {
+            Outstanding wait = waits.get(step);
+            if (wait != null) {
+                try {
+                    commands.add(build(wait));
+                } catch (RuntimeException failed) {
+                    if (revision == 1) {
+                        throw failed;
+                    }
+                    waits.put(step, wait.stuck(Texts.presentable("its command cannot be built: " + failed), false));
+                }
+            }
+        }
+        return commands;
+    }
+
+    OutgoingCommand build(Outstanding wait) {
+        return build(wait.command(), invocation(wait.step(), wait.command().action()), data());
+    }
+
+    private <C> OutgoingCommand build(CommandId command, Invocation<S, C> invocation, SagaData<S> data) {
+        return new OutgoingCommand(command, invocation.key().apply(data), invocation.command(), invocation.build(data));
+    }
+
+    private @Nullable OutgoingReply reply() {
+        CommandId asked = parent;
+        return asked == null ? null : Replies.of(phase, asked, reason);
+    }
+
+    private SagaInstance saga(int atRevision) {
+        int version = definition.version().number();
+        return new SagaInstance(
+                id, version, state(), outcomes, facts, formerNames, parent, startedAt, deadline, atRevision);
+    }
+
+    private SagaState state() {
+        List<Outstanding> all = List.copyOf(waits.values());
+        String why = String.valueOf(reason);
+        return switch (phase) {
+            case RUNNING -> kept(new SagaState.Running(all));
+            case COMPLETING -> kept(new SagaState.Completing(all));
+            case COMPENSATING -> kept(new SagaState.Compensating(all, why));
+            case CANCELING -> kept(new SagaState.Canceling(all, why));
+            case COMPLETED -> new SagaState.Completed();
+            case CANCELED -> new SagaState.Canceled(why);
+        };
+    }
+
+    private SagaState kept(Active active) {
+        if (paused) {
+            return new SagaState.Paused(active);
+        }
+        boolean stuck = active.waits().stream().anyMatch(it -> it.stuck() != null);
+        return stuck ? new SagaState.NeedsAttention(active) : active;
+    }
+
+    /** What parents are told. */
+    static final class Replies {
+
+        private Replies() {}
+
+        /** @return null if there is nothing to tell yet */
+        static @Nullable OutgoingReply of(Phase phase, CommandId asked, @Nullable String reason) {
+            return switch (phase) {
+                case COMPLETED -> new OutgoingReply(asked, ChildSagas.COMPLETED, new ChildSagas.SagaCompleted());
+                case CANCELED ->
+                    switch (asked.action()) {
+                        case INVOKE ->
+                            new OutgoingReply(asked, ChildSagas.CANCELED, new ChildSagas.SagaCanceled(reason));
+                        case COMPENSATE -> new OutgoingReply(asked, ChildSagas.UNDONE, new ChildSagas.SagaUndone());
+                    };
+                case RUNNING, COMPLETING, COMPENSATING, CANCELING -> null;
+            };
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.counterstep.core.decide;
+
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * What is so when a decision is taken.
+ *
+ * @param closed the gates through which no command may go now, by {@link #participant} and {@link #definition}; what
+ *     would have gone is held, and released by {@link Input.Release}
+ */
+public record Moment(Instant now, Set<String> closed) {
+
+    /** The gate of one saga, closed while it is paused. */
+    static final String SAGA = "saga";
+
+    public Moment {
+        closed = Set.copyOf(closed);
+    }
+
+    /** Every gate is open. */
+    public static Moment at(Instant now) {
+        return new Moment(now, Set.of());
+    }
+
+    /** The gate of all commands to that participant. */
+    public static String participant(String name) {
+        return "participant:" + name;
+    }
+
+    /** The gate of all commands of that definition's sagas. */
+    public static String definition(String name) {
+        return "definition:" + name;
+    }
+}
