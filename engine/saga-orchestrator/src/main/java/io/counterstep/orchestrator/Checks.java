@@ -2,6 +2,7 @@ package io.counterstep.orchestrator;
 
 import io.counterstep.core.decide.Decision;
 import io.counterstep.core.decide.Input;
+import io.counterstep.core.decide.Moment;
 import io.counterstep.core.message.SagaId;
 import io.counterstep.messaging.LoopObserver;
 import io.counterstep.messaging.MessageFormat;
@@ -82,7 +83,7 @@ public final class Checks {
     private List<OutgoingMessage> check(List<StoredSaga> due, Instant now) {
         Map<SagaId, StoredSaga> sagas = new LinkedHashMap<>();
         due.forEach(it -> sagas.put(it.saga().id(), new StoredSaga(it.saga(), null)));
-        SagaSession session = new SagaSession(LOOP, definitions, format, observer, sagas, now);
+        SagaSession session = new SagaSession(LOOP, definitions, format, observer, sagas, Moment.at(now));
         List<StoredSaga> quiet = new ArrayList<>();
         for (StoredSaga it : due) {
             try {

@@ -2,6 +2,7 @@ package io.counterstep.orchestrator;
 
 import io.counterstep.core.decide.Decision;
 import io.counterstep.core.decide.Input;
+import io.counterstep.core.decide.Moment;
 import io.counterstep.messaging.BatchHandler;
 import io.counterstep.messaging.DeadLetter;
 import io.counterstep.messaging.IncomingMessage;
@@ -59,7 +60,7 @@ public final class EventHandler implements BatchHandler {
             }
         }
         var sagas = store.load(deliveries.stream().map(Delivery::saga).collect(Collectors.toSet()));
-        SagaSession session = new SagaSession(loop, definitions, format, observer, sagas, clock.instant());
+        SagaSession session = new SagaSession(loop, definitions, format, observer, sagas, Moment.at(clock.instant()));
         for (Delivery delivery : deliveries) {
             Decision decision = session.decide(
                     delivery.saga(), delivery.input(), delivery.message().trace());

@@ -1,6 +1,8 @@
 package io.counterstep.orchestrator;
 
 import io.counterstep.core.decide.Input;
+import io.counterstep.core.definition.ChildSagas;
+import io.counterstep.core.definition.SagaDefinition;
 import io.counterstep.core.message.CommandId;
 import io.counterstep.core.message.SagaId;
 import io.counterstep.core.message.TechnicalFailure;
@@ -9,9 +11,13 @@ import io.counterstep.messaging.UnreadableMessageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Says what a message means to which sagas. Thread-safe. */
 final class Interpreter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Interpreter.class);
 
     private final SagaDefinitions definitions;
     private final boolean strict;
@@ -28,6 +34,9 @@ final class Interpreter {
      * @throws UnreadableMessageException if the message means nothing to any saga, or its body does not fit its type
      */
     List<Delivery> interpret(IncomingMessage message) {
+        if (message.record().topic().equals(ChildSagas.PARTICIPANT.commandTopic())) {
+            return List.of(asked(message));
+        }
         if (message.type().equals(TechnicalFailure.TYPE.name())) {
             return List.of(failure(message));
         }
@@ -59,6 +68,37 @@ final class Interpreter {
                     decoded.getClass().getSimpleName() + " answers " + message.inReplyTo() + ", a saga not known here");
         }
         return deliveries;
+    }
+
+    /** What a parent asks of its child. */
+    private Delivery asked(IncomingMessage message) {
+        CommandId command;
+        try {
+            command = CommandId.parse(message.id());
+        } catch (IllegalArgumentException invalid) {
+            throw new UnreadableMessageException(
+                    "message on " + message.record().topic() + " must have the parent's command as its id: "
+                            + invalid.getMessage(),
+                    invalid);
+        }
+        if (message.type().equals(ChildSagas.UNDO_TYPE.name())) {
+            String child = message.body().as(ChildSagas.UNDO_TYPE).saga();
+            if (child == null || definitions.newest(child) == null) {
+                throw new UnreadableMessageException(message.type() + " is for saga '" + child + "', not known here");
+            }
+            return to(message, child, new Input.Undo(message.key(), command, message.delivery()));
+        }
+        String child = definitions.childOf(command);
+        SagaDefinition<?> definition = child == null ? null : definitions.newest(child);
+        if (child == null
+                || definition == null
+                || !definition.startedBy().type().name().equals(message.type())) {
+            throw new UnreadableMessageException(
+                    message.type() + " of " + command + " starts no child saga that is known here");
+        }
+        Object decoded = message.body().as(definition.startedBy().type());
+        LOG.debug("{} starts {} with {}", command, child, decoded);
+        return to(message, child, new Input.Start(message.key(), message.body(), command, message.delivery()));
     }
 
     private static Delivery failure(IncomingMessage message) {

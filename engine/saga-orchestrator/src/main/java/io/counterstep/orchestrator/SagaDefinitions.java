@@ -1,8 +1,13 @@
 package io.counterstep.orchestrator;
 
+import io.counterstep.core.definition.ChildSagas;
 import io.counterstep.core.definition.Invocation;
 import io.counterstep.core.definition.SagaDefinition;
+import io.counterstep.core.definition.Step;
+import io.counterstep.core.definition.Task;
 import io.counterstep.core.message.Command;
+import io.counterstep.core.message.CommandId;
+import io.counterstep.core.message.Event;
 import io.counterstep.core.message.MessageType;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -63,6 +68,37 @@ public final class SagaDefinitions {
                         .put(definition.name(), command.participant().eventTopic());
             }
         }
+        for (Step<?> step : definition.steps()) {
+            if (step.task() instanceof Task.Await<?> await) {
+                learn(definition, await.event());
+                if (await.refusedBy() != null) {
+                    learn(definition, await.refusedBy());
+                }
+            }
+        }
+    }
+
+    private void learn(SagaDefinition<?> definition, Event<?> awaited) {
+        meaning(awaited.type())
+                .answers()
+                .put(definition.name(), awaited.participant().eventTopic());
+    }
+
+    /**
+     * The definition of the child that this command starts, by the parent's newest version that has the step.
+     *
+     * @return null if no version has it
+     */
+    @Nullable
+    String childOf(CommandId command) {
+        var versions = byName.getOrDefault(command.saga().definition(), new TreeMap<>());
+        for (SagaDefinition<?> parent : versions.descendingMap().values()) {
+            Step<?> step = parent.find(command.step());
+            if (step != null && step.task() instanceof Task.StartChild<?> start) {
+                return start.child();
+            }
+        }
+        return null;
     }
 
     private Meaning meaning(MessageType<?> type) {
@@ -114,6 +150,9 @@ public final class SagaDefinitions {
     public Set<String> eventTopics() {
         Set<String> topics = new TreeSet<>();
         byName.values().forEach(versions -> versions.values().forEach(it -> topics.addAll(it.eventTopics())));
+        if (topics.contains(ChildSagas.PARTICIPANT.eventTopic())) {
+            topics.add(ChildSagas.PARTICIPANT.commandTopic());
+        }
         return topics;
     }
 

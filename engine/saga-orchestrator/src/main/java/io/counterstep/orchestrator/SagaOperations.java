@@ -2,6 +2,7 @@ package io.counterstep.orchestrator;
 
 import io.counterstep.core.decide.Decision;
 import io.counterstep.core.decide.Input;
+import io.counterstep.core.decide.Moment;
 import io.counterstep.core.message.SagaId;
 import io.counterstep.messaging.LoopObserver;
 import io.counterstep.messaging.MessageFormat;
@@ -46,18 +47,16 @@ public final class SagaOperations {
     }
 
     /**
-     * Sends the outstanding command now and lets a saga that needed attention go on.
+     * Does what an operator asks for.
      *
-     * @param by who asked
-     * @param why for the history
-     * @return {@link Decision.Ignored} if there is no such saga or it is over
+     * @return {@link Decision.Ignored}, with the reason, if it cannot be done
      */
-    public Decision retry(SagaId id, String by, String why) {
+    public Decision apply(SagaId id, Input.Operation operation) {
         List<OutgoingMessage> messages = new ArrayList<>();
         Decision decision = transaction.execute(status -> {
-            SagaSession session =
-                    new SagaSession(LOOP, definitions, format, observer, store.load(Set.of(id)), clock.instant());
-            Decision decided = session.decide(id, new Input.Retry(by, why), null);
+            SagaSession session = new SagaSession(
+                    LOOP, definitions, format, observer, store.load(Set.of(id)), Moment.at(clock.instant()));
+            Decision decided = session.decide(id, operation, null);
             messages.addAll(session.save(store));
             return decided;
         });

@@ -17,9 +17,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class SagaQueries {
 
     private static final String COLUMNS = """
-            select id, definition, version, business_key, state, step, action, attempt,
-                   coalesce(attention, reason) as reason, started_at, updated_at,
-                   case when deadline_at < resend_at then deadline_at else resend_at end as due_at, facts
+            select id, definition, version, business_key, state, step, coalesce(attention, reason) as reason,
+                   parent, started_at, updated_at, progress, facts
             from saga
             """;
 
@@ -67,7 +66,7 @@ public final class SagaQueries {
         }
         where(sql, arguments, " and definition = ?", filter.definition());
         where(sql, arguments, " and id = any(?)", filter.key() == null ? null : ids(filter.key()));
-        where(sql, arguments, " and step = ?", filter.step());
+        where(sql, arguments, " and ? = any(string_to_array(step, ' '))", filter.step());
         where(sql, arguments, " and started_at <= ?", before(filter.minAge()));
         if (filter.cursor() != null) {
             SagaCursor cursor = SagaCursor.decode(filter.cursor());
@@ -103,7 +102,7 @@ public final class SagaQueries {
     }
 
     private static SagaView view(ResultSet row, boolean withFacts) throws SQLException {
-        boolean waits = row.getString("step") != null;
+        Progress progress = Progress.read(row.getString("progress"));
         return new SagaView(
                 row.getString("id"),
                 row.getString("definition"),
@@ -111,13 +110,25 @@ public final class SagaQueries {
                 row.getString("business_key"),
                 row.getString("state"),
                 row.getString("step"),
-                row.getString("action"),
-                row.getInt("attempt"),
                 row.getString("reason"),
+                row.getString("parent"),
                 row.getTimestamp("started_at").toInstant(),
                 row.getTimestamp("updated_at").toInstant(),
-                waits ? StateColumns.instant(row.getTimestamp("due_at")) : null,
+                progress.waiting().stream().map(SagaQueries::wait).toList(),
+                progress.known(),
                 withFacts ? row.getString("facts") : null);
+    }
+
+    private static SagaView.Wait wait(Progress.Wait it) {
+        return new SagaView.Wait(
+                it.step(),
+                it.action(),
+                it.attempt(),
+                it.failures(),
+                it.resendAt(),
+                it.deadline(),
+                it.heldBy(),
+                it.stuck());
     }
 
     private static SagaView.Entry entry(ResultSet row) throws SQLException {

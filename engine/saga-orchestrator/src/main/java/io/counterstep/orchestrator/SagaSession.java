@@ -3,15 +3,17 @@ package io.counterstep.orchestrator;
 import io.counterstep.core.decide.Decider;
 import io.counterstep.core.decide.Decision;
 import io.counterstep.core.decide.Input;
+import io.counterstep.core.decide.Moment;
 import io.counterstep.core.decide.OutgoingCommand;
+import io.counterstep.core.decide.OutgoingReply;
 import io.counterstep.core.decide.Status;
 import io.counterstep.core.decide.Transition;
+import io.counterstep.core.definition.ChildSagas;
 import io.counterstep.core.definition.SagaDefinition;
 import io.counterstep.core.message.SagaId;
 import io.counterstep.messaging.LoopObserver;
 import io.counterstep.messaging.MessageFormat;
 import io.counterstep.messaging.OutgoingMessage;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -31,7 +33,7 @@ final class SagaSession {
     private final SagaDefinitions definitions;
     private final MessageFormat format;
     private final LoopObserver observer;
-    private final Instant now;
+    private final Moment moment;
     private final Map<SagaId, StoredSaga> sagas;
     private final Set<SagaId> fresh = new HashSet<>();
     private final Set<SagaId> moved = new LinkedHashSet<>();
@@ -44,13 +46,13 @@ final class SagaSession {
             MessageFormat format,
             LoopObserver observer,
             Map<SagaId, StoredSaga> sagas,
-            Instant now) {
+            Moment moment) {
         this.loop = loop;
         this.definitions = definitions;
         this.format = format;
         this.observer = observer;
         this.sagas = sagas;
-        this.now = now;
+        this.moment = moment;
     }
 
     /** One line of a saga's history. */
@@ -62,16 +64,13 @@ final class SagaSession {
         SagaDefinition<?> definition = definition(id, stored);
         Decision decision = definition == null
                 ? new Decision.Ignored(Decision.Reason.UNKNOWN_SAGA)
-                : Decider.decide(definition, stored == null ? null : stored.saga(), input, now);
+                : Decider.decide(definition, stored == null ? null : stored.saga(), input, moment);
         switch (decision) {
-            case Decision.Moved move -> {
-                // encoded first: a command that cannot be leaves its saga where it was
-                List<OutgoingMessage> commands =
-                        move.commands().stream().map(it -> message(it, trace)).toList();
-                remember(id, stored, move);
-                messages.addAll(commands);
+            case Decision.Moved move -> move(id, stored, move, trace);
+            case Decision.Repeated repeated -> {
+                repeated.commands().forEach(it -> messages.add(message(it, trace)));
+                tell(repeated.reply(), trace);
             }
-            case Decision.Repeated repeated -> repeated.commands().forEach(it -> messages.add(message(it, trace)));
             case Decision.Ignored ignored -> {
                 if (ignored.reason() != Decision.Reason.NOTHING_DUE) {
                     observer.ignored(loop, ignored.reason().name());
@@ -79,6 +78,40 @@ final class SagaSession {
             }
         }
         return decision;
+    }
+
+    private void move(SagaId id, @Nullable StoredSaga stored, Decision.Moved move, @Nullable String trace) {
+        List<OutgoingMessage> said = new ArrayList<>();
+        List<Input.Unsendable> unsendable = new ArrayList<>();
+        for (OutgoingCommand command : move.commands()) {
+            try {
+                said.add(message(command, trace));
+            } catch (IllegalArgumentException tooLarge) {
+                if (stored == null) {
+                    // a saga that cannot say its first word does not start
+                    throw tooLarge;
+                }
+                unsendable.add(new Input.Unsendable(command.id(), String.valueOf(tooLarge.getMessage())));
+            }
+        }
+        remember(id, stored, move);
+        messages.addAll(said);
+        tell(move.reply(), trace);
+        unsendable.forEach(it -> decide(id, it, trace));
+    }
+
+    private void tell(@Nullable OutgoingReply reply, @Nullable String trace) {
+        if (reply != null) {
+            String type = reply.type().name();
+            messages.add(new OutgoingMessage(
+                    ChildSagas.PARTICIPANT.eventTopic(),
+                    reply.key(),
+                    type,
+                    reply.inReplyTo() + "/" + type,
+                    reply.inReplyTo(),
+                    trace,
+                    format.encode(reply.key(), type, reply.payload())));
+        }
     }
 
     private @Nullable SagaDefinition<?> definition(SagaId id, @Nullable StoredSaga stored) {
@@ -93,11 +126,13 @@ final class SagaSession {
         }
         sagas.put(id, before == null ? StoredSaga.fresh(move.saga()) : before.moved(move.saga()));
         moved.add(id);
-        lines.add(new Line(id, move.transition()));
+        if (move.transition() != null) {
+            lines.add(new Line(id, move.transition()));
+        }
     }
 
     private OutgoingMessage message(OutgoingCommand it, @Nullable String trace) {
-        String key = it.id().saga().key();
+        String key = it.key();
         String type = it.command().type().name();
         return new OutgoingMessage(
                 it.command().participant().commandTopic(),
@@ -119,8 +154,8 @@ final class SagaSession {
                 (fresh.contains(id) ? inserts : updates).add(saga);
             }
         }
-        store.insert(inserts, now);
-        store.update(updates, now);
+        store.insert(inserts, moment.now());
+        store.update(updates, moment.now());
         store.append(lines);
         lines.forEach(SagaSession::log);
         return messages;

@@ -2,6 +2,8 @@ package io.counterstep.orchestrator;
 
 import io.counterstep.core.decide.Outstanding;
 import io.counterstep.core.decide.SagaInstance;
+import io.counterstep.core.decide.SagaState;
+import io.counterstep.core.message.CommandId;
 import io.counterstep.core.message.SagaId;
 import io.counterstep.messaging.FreshPlans;
 import io.counterstep.messaging.MessageFormat;
@@ -9,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,15 +19,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Sagas and their history in PostgreSQL, read and written in sets. Runs in the caller's transaction. Thread-safe. */
 final class SagaStore {
 
-    private static final String COLUMNS = """
-            id, version, state, step, action, attempt, failures, resend_at, deadline_at, caused_by,
-            reason, attention, facts, started_at, next_check_at, revision""";
+    private static final Logger LOG = LoggerFactory.getLogger(SagaStore.class);
+
+    private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
+
+    private static final String COLUMNS =
+            "id, version, state, reason, progress, facts, parent, started_at, ends_by, next_check_at, revision";
 
     private static final String LOAD = "select " + COLUMNS + " from saga where id = any(?) order by id for update";
 
@@ -32,34 +41,34 @@ final class SagaStore {
             + " from saga where next_check_at <= ? order by next_check_at limit ? for update skip locked";
 
     private static final String INSERT = """
-            insert into saga (id, definition, version, business_key, state, step, action, attempt, failures, resend_at,
-                              deadline_at, caused_by, reason, attention, facts, started_at, updated_at, next_check_at,
-                              revision)
-            select id, definition, version, business_key, state, step, action, attempt, failures, resend_at,
-                   deadline_at, caused_by, reason, attention, facts::json, started_at, ?, next_check_at, revision
-            from unnest(?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::int[], ?::int[], ?::timestamptz[],
-                        ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::int[],
+            insert into saga (id, definition, version, business_key, state, step, reason, attention, progress, facts,
+                              parent, started_at, ends_by, updated_at, next_check_at, held_by, revision)
+            select id, definition, version, business_key, state, step, reason, attention, progress::json, facts::json,
+                   parent, started_at, ends_by, ?, next_check_at, held_by, revision
+            from unnest(?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                        ?::text[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::int[],
                         ?::text[], ?::text[], ?::timestamptz[])
-                 as n (id, version, state, step, action, attempt, failures, resend_at,
-                       deadline_at, caused_by, reason, attention, facts, next_check_at, revision,
+                 as n (id, version, state, step, reason, attention, progress, facts,
+                       parent, ends_by, next_check_at, held_by, revision,
                        definition, business_key, started_at)
             order by id""";
 
     private static final String UPDATE = """
             update saga s
-            set state = n.state, step = n.step, action = n.action, attempt = n.attempt, failures = n.failures,
-                resend_at = n.resend_at, deadline_at = n.deadline_at, caused_by = n.caused_by, reason = n.reason,
-                attention = n.attention, facts = n.facts::json, next_check_at = n.next_check_at,
-                revision = n.revision, version = n.version, updated_at = ?
-            from unnest(?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::int[], ?::int[], ?::timestamptz[],
-                        ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::int[])
-                 as n (id, version, state, step, action, attempt, failures, resend_at,
-                       deadline_at, caused_by, reason, attention, facts, next_check_at, revision)
+            set version = n.version, state = n.state, step = n.step, reason = n.reason, attention = n.attention,
+                progress = n.progress::json, facts = n.facts::json, parent = n.parent, ends_by = n.ends_by,
+                next_check_at = n.next_check_at, held_by = n.held_by, revision = n.revision, updated_at = ?
+            from unnest(?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                        ?::text[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::int[])
+                 as n (id, version, state, step, reason, attention, progress, facts,
+                       parent, ends_by, next_check_at, held_by, revision)
             where s.id = n.id""";
 
     private static final String REARM = """
             update saga s set next_check_at = n.next_check_at
             from unnest(?::text[], ?::timestamptz[]) as n (id, next_check_at) where s.id = n.id""";
+
+    private static final String POSTPONE = "update saga set next_check_at = ? where id = any(?)";
 
     private static final String APPEND = """
             insert into saga_history (saga_id, revision, at, kind, step, from_state, to_state, message, commands, detail)
@@ -90,7 +99,25 @@ final class SagaStore {
     /** Sagas whose check is due, the longest overdue first; those that another transaction holds are left to it. */
     List<StoredSaga> due(Instant now, int limit) {
         FreshPlans.inThisTransaction(jdbc);
-        return jdbc.query(DUE, (row, n) -> saga(row), Timestamp.from(now), limit);
+        List<StoredSaga> due = new ArrayList<>();
+        List<String> unreadable = new ArrayList<>();
+        jdbc.query(
+                DUE,
+                row -> {
+                    try {
+                        due.add(saga(row));
+                    } catch (RuntimeException failed) {
+                        // one row that cannot be read must not keep the others from their checks
+                        LOG.error("cannot read saga {}, next try in {}", row.getString("id"), AFTER_FAILURE, failed);
+                        unreadable.add(row.getString("id"));
+                    }
+                },
+                Timestamp.from(now),
+                limit);
+        if (!unreadable.isEmpty()) {
+            jdbc.update(POSTPONE, Timestamp.from(now.plus(AFTER_FAILURE)), unreadable.toArray(String[]::new));
+        }
+        return due;
     }
 
     /** @throws org.springframework.dao.DuplicateKeyException if another transaction started one of them; try again */
@@ -137,40 +164,68 @@ final class SagaStore {
     }
 
     private List<Object> columns(List<StoredSaga> sagas, Instant now) {
-        List<StateColumns> states =
-                sagas.stream().map(it -> StateColumns.of(it.saga().state())).toList();
-        List<@Nullable Outstanding> waits = new ArrayList<>(sagas.size());
-        states.forEach(it -> waits.add(it.outstanding()));
         List<Object> columns = new ArrayList<>();
         columns.add(Timestamp.from(now));
         columns.add(texts(sagas, it -> it.saga().id().toString()));
         columns.add(ints(sagas, it -> it.saga().version()));
-        columns.add(texts(states, it -> it.status().name()));
-        columns.add(texts(waits, it -> it == null ? null : it.command().step()));
-        columns.add(texts(waits, it -> it == null ? null : it.command().action().wireName()));
-        columns.add(ints(waits, it -> it == null ? 0 : it.attempt()));
-        columns.add(ints(waits, it -> it == null ? 0 : it.failures()));
-        columns.add(times(waits, it -> it == null ? null : it.resendAt()));
-        columns.add(times(waits, it -> it == null ? null : it.deadline()));
-        columns.add(texts(waits, it -> it == null ? null : it.causedBy()));
-        columns.add(texts(states, StateColumns::reason));
-        columns.add(texts(states, StateColumns::attention));
+        columns.add(texts(sagas, it -> it.saga().state().status().name()));
+        columns.add(texts(sagas, it -> waiting(it.saga())));
+        columns.add(texts(sagas, it -> reason(it.saga().state())));
+        columns.add(texts(sagas, it -> attention(it.saga().state())));
+        columns.add(texts(sagas, it -> Progress.write(it.saga())));
         columns.add(texts(sagas, it -> format.join(it.saga().facts())));
+        columns.add(texts(sagas, it -> text(it.saga().parent())));
+        columns.add(times(sagas, it -> it.saga().deadline()));
         columns.add(times(sagas, StoredSaga::nextCheckAt));
+        columns.add(texts(sagas, it -> it.saga().heldBy().orElse(null)));
         columns.add(ints(sagas, it -> it.saga().revision()));
         return columns;
     }
 
+    private static @Nullable String waiting(SagaInstance saga) {
+        List<Outstanding> waits = saga.waits();
+        return waits.isEmpty() ? null : waits.stream().map(Outstanding::step).collect(Collectors.joining(" "));
+    }
+
+    private static @Nullable String reason(SagaState state) {
+        return switch (state) {
+            case SagaState.TurnedBack back -> back.reason();
+            case SagaState.Active active -> null;
+            case SagaState.NeedsAttention attention -> reason(attention.stuck());
+            case SagaState.Paused paused -> reason(paused.held());
+            case SagaState.Completed completed -> null;
+            case SagaState.Canceled canceled -> canceled.reason();
+        };
+    }
+
+    private static @Nullable String attention(SagaState state) {
+        return state instanceof SagaState.NeedsAttention attention ? attention.why() : null;
+    }
+
+    private static @Nullable String text(@Nullable CommandId command) {
+        return command == null ? null : command.toString();
+    }
+
     private StoredSaga saga(ResultSet row) throws SQLException {
         SagaId id = SagaId.parse(row.getString("id"));
+        Progress progress = Progress.read(row.getString("progress"));
+        String parent = row.getString("parent");
         SagaInstance saga = new SagaInstance(
                 id,
                 row.getInt("version"),
-                StateColumns.read(id, row),
+                progress.state(id, row.getString("reason")),
+                progress.known(),
                 format.split(row.getString("facts").getBytes(StandardCharsets.UTF_8)),
+                progress.former(),
+                parent == null ? null : CommandId.parse(parent),
                 row.getTimestamp("started_at").toInstant(),
+                instant(row.getTimestamp("ends_by")),
                 row.getInt("revision"));
-        return new StoredSaga(saga, StateColumns.instant(row.getTimestamp("next_check_at")));
+        return new StoredSaga(saga, instant(row.getTimestamp("next_check_at")));
+    }
+
+    static @Nullable Instant instant(@Nullable Timestamp timestamp) {
+        return timestamp == null ? null : timestamp.toInstant();
     }
 
     private static <T extends @Nullable Object> Object texts(List<T> rows, Function<T, @Nullable String> value) {

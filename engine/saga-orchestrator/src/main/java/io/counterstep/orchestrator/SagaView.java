@@ -1,18 +1,21 @@
 package io.counterstep.orchestrator;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.counterstep.core.decide.Outcome;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A saga as people and programs see it.
  *
- * @param step what it waits for; null once it is over
- * @param action invoke or compensate
+ * @param step what it waits for, several separated by spaces; null once it is over
  * @param reason why it turned back, or why it needs attention
- * @param dueAt when its next check has something to do
- * @param facts the start message and the replies so far, by type; null in lists
+ * @param parent the command of the saga that started it; null if none did
+ * @param waits what it waits for, in detail
+ * @param outcomes what became of the steps that are done
+ * @param facts the start message and the replies so far; null in lists
  */
 public record SagaView(
         String id,
@@ -21,13 +24,33 @@ public record SagaView(
         String key,
         String state,
         @Nullable String step,
-        @Nullable String action,
-        int attempt,
         @Nullable String reason,
+        @Nullable String parent,
         Instant startedAt,
         Instant updatedAt,
-        @Nullable Instant dueAt,
+        List<Wait> waits,
+        Map<String, Outcome> outcomes,
         @JsonRawValue @Nullable String facts) {
+
+    /**
+     * One thing that it waits for.
+     *
+     * @param action invoke or compensate
+     * @param attempt how often the command was sent; 0 if it never was
+     * @param resendAt when it is sent again; null if it is not
+     * @param deadline when it counts as timed out; null if never
+     * @param heldBy the closed gate that keeps it back; null if none does
+     * @param stuck why a person has to look; null if nobody has to
+     */
+    public record Wait(
+            String step,
+            String action,
+            int attempt,
+            int failures,
+            @Nullable Instant resendAt,
+            @Nullable Instant deadline,
+            @Nullable String heldBy,
+            @Nullable String stuck) {}
 
     /** @param nextCursor for the next page; null after the last */
     public record Page(List<SagaView> sagas, @Nullable String nextCursor) {}

@@ -1,7 +1,10 @@
 package io.counterstep.spring;
 
+import io.counterstep.core.definition.Invocation;
 import io.counterstep.core.definition.SagaDefinition;
 import io.counterstep.core.definition.Step;
+import io.counterstep.core.definition.Task;
+import io.counterstep.core.message.MessageType;
 import io.counterstep.orchestrator.SagaDefinitions;
 import java.time.Duration;
 import java.util.List;
@@ -25,24 +28,36 @@ class DefinitionController {
         this.definitions = definitions;
     }
 
+    /**
+     * A step; what it has none of is null.
+     *
+     * @param stage the position of its stage, from 1; steps of one stage are done together
+     * @param waitsFor the types that end the wait for it
+     */
     record StepView(
             String name,
-            String participant,
-            String command,
-            String success,
-            String refusal,
-            String compensation,
-            Duration deadline,
-            Duration resendAfter) {}
+            int stage,
+            Step.Kind kind,
+            boolean optional,
+            @Nullable String participant,
+            @Nullable String command,
+            @Nullable String child,
+            List<String> waitsFor,
+            @Nullable String refusal,
+            @Nullable String compensation,
+            @Nullable Duration deadline,
+            Duration resendAfter,
+            int attempts) {}
 
     record DefinitionView(
             String name,
             int version,
             String startedBy,
             @Nullable String canceledBy,
+            @Nullable Duration deadline,
             List<StepView> steps,
-            String completedWith,
-            String canceledWith) {}
+            @Nullable String completedWith,
+            @Nullable String canceledWith) {}
 
     @GetMapping
     List<DefinitionView> all() {
@@ -66,20 +81,33 @@ class DefinitionController {
                 it.version().number(),
                 it.startedBy().type().name(),
                 it.canceledBy() == null ? null : it.canceledBy().type().name(),
-                it.steps().stream().map(DefinitionController::view).toList(),
-                it.completion().command().type().name(),
-                it.cancellation().command().type().name());
+                it.deadline(),
+                it.steps().stream().map(step -> view(it, step)).toList(),
+                type(it.completion()),
+                type(it.cancellation()));
     }
 
-    private static StepView view(Step<?> it) {
+    private static <S> StepView view(SagaDefinition<S> definition, Step<S> it) {
+        Task<S> task = it.task();
+        Invocation<S, ?> said = task.said();
+        MessageType<?> refusal = task.refusal();
         return new StepView(
                 it.name(),
-                it.request().participant().name(),
-                it.request().type().name(),
-                it.request().success().name(),
-                it.request().refusal().name(),
-                it.compensation().command().type().name(),
+                definition.stageOf(it.name()) + 1,
+                it.kind(),
+                it.optional(),
+                said == null ? null : said.command().participant().name(),
+                type(said),
+                task instanceof Task.StartChild<S> start ? start.child() : null,
+                task.replies().stream().map(MessageType::name).toList(),
+                refusal == null ? null : refusal.name(),
+                type(it.compensation()),
                 it.deadline(),
-                it.resend().first());
+                it.resend().first(),
+                it.attempts());
+    }
+
+    private static @Nullable String type(@Nullable Invocation<?, ?> invocation) {
+        return invocation == null ? null : invocation.command().type().name();
     }
 }

@@ -1,6 +1,7 @@
 package io.counterstep.spring;
 
 import io.counterstep.core.decide.Decision;
+import io.counterstep.core.decide.Input;
 import io.counterstep.core.decide.Status;
 import io.counterstep.core.message.SagaId;
 import io.counterstep.orchestrator.SagaFilter;
@@ -80,9 +81,12 @@ class SagaController {
 
     @PostMapping("/{id}/retry")
     SagaView retry(@PathVariable String id, @RequestBody Because because) {
-        Decision decision = operations.retry(id(id), text("by", because.by()), text("why", because.why()));
-        if (decision instanceof Decision.Ignored ignored && ignored.reason() == Decision.Reason.SAGA_OVER) {
-            throw problem(HttpStatus.CONFLICT, "saga " + id + " is over, there is nothing to retry");
+        Input.Operation retry = new Input.Retry(text("by", because.by()), text("why", because.why()));
+        if (operations.apply(id(id), retry) instanceof Decision.Ignored ignored
+                && ignored.reason() != Decision.Reason.UNKNOWN_SAGA) {
+            throw problem(
+                    HttpStatus.CONFLICT,
+                    "saga " + id + " cannot be retried: " + ignored.reason().text());
         }
         return saga(id);
     }

@@ -35,8 +35,12 @@ public final class ChildSagas {
     /** The child has undone itself. */
     public record SagaCanceled(@Nullable String reason) implements Refusal {}
 
-    /** Asks for the child's undoing. */
-    public record SagaUndo() {}
+    /**
+     * Asks for the child's undoing.
+     *
+     * @param saga the name of the child's definition
+     */
+    public record SagaUndo(@Nullable String saga) {}
 
     /** The child is undone, or will never be. */
     public record SagaUndone() {}

@@ -78,7 +78,7 @@ final class StepBuilder<S, N> implements Saga.StepNamed<S, N> {
             Function<SagaData<S>, C> start) {
         Task<S> task =
                 new Task.StartChild<>(child.name(), ownKey, new Invocation<>(ChildSagas.request(child), start, key));
-        Invocation<S, ?> undo = new Invocation<>(ChildSagas.UNDO, data -> new ChildSagas.SagaUndo(), key);
+        Invocation<S, ?> undo = new Invocation<>(ChildSagas.UNDO, data -> new ChildSagas.SagaUndo(child.name()), key);
         return new Saga.StepChild<>() {
             @Override
             public N compensate() {

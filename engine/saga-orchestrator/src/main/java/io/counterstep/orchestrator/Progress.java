@@ -1,0 +1,145 @@
+package io.counterstep.orchestrator;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.counterstep.core.decide.Outcome;
+import io.counterstep.core.decide.Outstanding;
+import io.counterstep.core.decide.SagaInstance;
+import io.counterstep.core.decide.SagaState;
+import io.counterstep.core.message.Action;
+import io.counterstep.core.message.CommandId;
+import io.counterstep.core.message.SagaId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * How far a saga is, as it is stored: one JSON object. Fields that are absent are null or empty, so that it may grow.
+ *
+ * @param phase the kind of {@link SagaState}, whatever keeps the saga there
+ * @param waits for what it waits
+ * @param formerNames see {@link SagaInstance}
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+record Progress(
+        Phase phase,
+        @Nullable Map<String, Outcome> outcomes,
+        @Nullable List<Wait> waits,
+        @Nullable Map<String, String> formerNames,
+        @Nullable Boolean paused) {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    enum Phase {
+        RUNNING,
+        COMPLETING,
+        COMPENSATING,
+        CANCELING,
+        COMPLETED,
+        CANCELED
+    }
+
+    /** One {@link Outstanding}; its command's step is there only if it is not the step. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Wait(
+            String step,
+            @Nullable String formerStep,
+            String action,
+            int attempt,
+            int failures,
+            @Nullable String lastFailure,
+            @Nullable Instant resendAt,
+            @Nullable Instant deadline,
+            String causedBy,
+            @Nullable String heldBy,
+            @Nullable String stuck) {
+
+        static Wait of(Outstanding it) {
+            String known = it.command().step();
+            return new Wait(
+                    it.step(),
+                    known.equals(it.step()) ? null : known,
+                    it.command().action().wireName(),
+                    it.attempt(),
+                    it.failures(),
+                    it.lastFailure(),
+                    it.resendAt(),
+                    it.deadline(),
+                    it.causedBy(),
+                    it.heldBy(),
+                    it.stuck());
+        }
+
+        Outstanding of(SagaId saga) {
+            CommandId command = new CommandId(saga, formerStep == null ? step : formerStep, Action.ofWireName(action));
+            return new Outstanding(
+                    step, command, attempt, failures, lastFailure, resendAt, deadline, causedBy, heldBy, stuck);
+        }
+    }
+
+    static String write(SagaInstance saga) {
+        return JSON.writeValueAsString(of(saga));
+    }
+
+    static Progress of(SagaInstance saga) {
+        return new Progress(
+                phase(saga.state()),
+                saga.outcomes(),
+                saga.waits().stream().map(Wait::of).toList(),
+                saga.formerNames(),
+                saga.state() instanceof SagaState.Paused ? true : null);
+    }
+
+    static Progress read(String json) {
+        return JSON.readValue(json, Progress.class);
+    }
+
+    private static Phase phase(SagaState state) {
+        return switch (state) {
+            case SagaState.Running running -> Phase.RUNNING;
+            case SagaState.Completing completing -> Phase.COMPLETING;
+            case SagaState.Compensating compensating -> Phase.COMPENSATING;
+            case SagaState.Canceling canceling -> Phase.CANCELING;
+            case SagaState.NeedsAttention attention -> phase(attention.stuck());
+            case SagaState.Paused paused -> phase(paused.held());
+            case SagaState.Completed completed -> Phase.COMPLETED;
+            case SagaState.Canceled canceled -> Phase.CANCELED;
+        };
+    }
+
+    /** @param reason why it turned back, if it did */
+    SagaState state(SagaId saga, @Nullable String reason) {
+        String why = String.valueOf(reason);
+        List<Outstanding> outstanding =
+                waiting().stream().map(it -> it.of(saga)).toList();
+        return switch (phase) {
+            case RUNNING -> kept(new SagaState.Running(outstanding));
+            case COMPLETING -> kept(new SagaState.Completing(outstanding));
+            case COMPENSATING -> kept(new SagaState.Compensating(outstanding, why));
+            case CANCELING -> kept(new SagaState.Canceling(outstanding, why));
+            case COMPLETED -> new SagaState.Completed();
+            case CANCELED -> new SagaState.Canceled(why);
+        };
+    }
+
+    private SagaState kept(SagaState.Active active) {
+        if (paused != null && paused) {
+            return new SagaState.Paused(active);
+        }
+        boolean stuck = active.waits().stream().anyMatch(it -> it.stuck() != null);
+        return stuck ? new SagaState.NeedsAttention(active) : active;
+    }
+
+    List<Wait> waiting() {
+        return waits == null ? List.of() : waits;
+    }
+
+    Map<String, Outcome> known() {
+        return outcomes == null ? Map.of() : outcomes;
+    }
+
+    Map<String, String> former() {
+        return formerNames == null ? Map.of() : formerNames;
+    }
+}
