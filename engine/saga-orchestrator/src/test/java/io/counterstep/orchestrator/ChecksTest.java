@@ -3,6 +3,7 @@ package io.counterstep.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.counterstep.core.definition.Timing;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The safety net on a real PostgreSQL: G1 (nothing is forgotten), G5 (time-outs), G9 (nothing is given up). */
@@ -44,14 +47,14 @@ class ChecksTest {
     @Test
     void aDueSagaSendsItsCommandAgainAndTheNextCheckIsArmed() {
         desk.take(desk.ordered("1"));
-        desk.pass(Purchase.RESEND);
+        desk.pass(Purchase.RESENT);
 
         assertThat(desk.checks(LIMIT).tick()).isEqualTo(1);
         assertThat(desk.checks(LIMIT).tick()).as("the same moment again").isZero();
 
         assertThat(desk.said()).containsExactly("PAY 1", "PAY 1");
         assertThat(desk.kinds("1")).containsExactly("STARTED", "COMMAND_RESENT");
-        assertThat(desk.nextCheckAt("1")).isEqualTo(desk.now().plus(Purchase.RESEND.multipliedBy(2)));
+        assertThat(desk.nextCheckAt("1")).isEqualTo(desk.now().plus(Desk.resend("1", "pay/invoke", 2)));
     }
 
     @Test
@@ -69,27 +72,40 @@ class ChecksTest {
     }
 
     @Test
-    void aCompensationIsSentForAsLongAsItTakes() {
+    void aCompensationThatNobodyConfirmsIsShownToAPersonAndSaidAllTheSame() {
         desk.take(desk.ordered("1"));
         desk.pass(Purchase.DEADLINE);
         desk.checks(LIMIT).tick();
-        for (int i = 0; i < 30; i++) {
-            desk.pass(Duration.ofMinutes(1));
+        int longerThanAnyInterval = 80;
+        for (int i = 0; i < Timing.DEFAULT_ATTEMPTS + 5; i++) {
+            desk.pass(Duration.ofSeconds(longerThanAnyInterval));
             desk.checks(LIMIT).tick();
         }
 
-        assertThat(desk.state("1")).isEqualTo("COMPENSATING pay/compensate");
-        assertThat(desk.said()).filteredOn("REFUND 1"::equals).hasSize(31);
+        assertThat(desk.state("1")).isEqualTo("NEEDS_ATTENTION pay/compensate");
+        assertThat(desk.said())
+                .filteredOn("REFUND 1"::equals)
+                .as("said on, so that it heals when the bank is back")
+                .hasSize(1 + Timing.DEFAULT_ATTEMPTS + 5);
+        assertThat(desk.kinds("1"))
+                .as("but without a line for each time")
+                .hasSize(2 + Timing.DEFAULT_ATTEMPTS)
+                .last()
+                .isEqualTo("ATTENTION_NEEDED");
+
+        desk.take(desk.reply("bank-events", "REFUNDED", "1", "pay/compensate"));
+
+        assertThat(desk.state("1")).isEqualTo("COMPENSATING cancel/invoke");
     }
 
     @Test
     void aCheckWhoseCommandWasSwallowedIsFollowedByAnother() {
         desk.take(desk.ordered("1"));
-        desk.pass(Purchase.RESEND);
+        desk.pass(Purchase.RESENT);
         desk.brokerIsAway();
         assertThatThrownBy(() -> desk.checks(LIMIT).tick()).isInstanceOf(KafkaException.class);
         desk.brokerIsBack();
-        desk.pass(Purchase.RESEND.multipliedBy(2));
+        desk.pass(Purchase.RESENT.multipliedBy(2));
 
         assertThat(desk.checks(LIMIT).tick()).isEqualTo(1);
         assertThat(desk.said()).containsExactly("PAY 1", "PAY 1");
@@ -100,14 +116,16 @@ class ChecksTest {
         desk.take(desk.ordered("1"));
         desk.pass(Duration.ofSeconds(2));
         desk.take(desk.paid("1"));
-        assertThat(desk.nextCheckAt("1")).as("left alone by the step").isEqualTo(Desk.NOON.plus(Purchase.RESEND));
+        assertThat(desk.nextCheckAt("1"))
+                .as("left alone by the step")
+                .isEqualTo(Desk.NOON.plus(Desk.resend("1", "pay/invoke", 1)));
         desk.pass(Duration.ofSeconds(1));
         desk.forgetWhatWasSaid();
 
         assertThat(desk.checks(LIMIT).tick()).isEqualTo(1);
 
         assertThat(desk.said()).isEmpty();
-        assertThat(desk.nextCheckAt("1")).isEqualTo(Desk.NOON.plusSeconds(2).plus(Purchase.RESEND));
+        assertThat(desk.nextCheckAt("1")).isEqualTo(Desk.NOON.plusSeconds(2).plus(Desk.resend("1", "send/invoke", 1)));
     }
 
     @Test
@@ -117,7 +135,7 @@ class ChecksTest {
             desk.pass(Duration.ofMillis(10));
         }
         desk.forgetWhatWasSaid();
-        desk.pass(Purchase.RESEND);
+        desk.pass(Purchase.RESENT);
 
         assertThat(desk.checks(2).tick()).isEqualTo(2);
         assertThat(desk.said()).containsExactlyInAnyOrder("PAY c", "PAY a");
@@ -129,7 +147,7 @@ class ChecksTest {
     void twoCheckersShareTheWorkAndNeitherWaitsForTheOther() {
         IntStream.range(0, 20).forEach(i -> desk.take(desk.ordered("k" + i)));
         desk.forgetWhatWasSaid();
-        desk.pass(Purchase.RESEND);
+        desk.pass(Purchase.RESENT);
         SagaStore store = desk.store();
         AtomicInteger others = new AtomicInteger();
 
@@ -158,7 +176,7 @@ class ChecksTest {
     }
 
     @Test
-    void aSagaThatCannotBeDecidedDoesNotKeepTheOthersFromTheirChecks() {
+    void aCompensationThatCannotBeBuiltNeedsAttentionAndTheOthersGoOn() {
         desk.take(desk.ordered("a", Purchase.CURSED), desk.ordered("b"), desk.ordered("c"));
         desk.forgetWhatWasSaid();
         desk.pass(Purchase.DEADLINE);
@@ -166,11 +184,33 @@ class ChecksTest {
         assertThat(desk.checks(LIMIT).tick()).isEqualTo(3);
 
         assertThat(desk.said()).containsExactlyInAnyOrder("REFUND b", "REFUND c");
-        assertThat(desk.state("a")).isEqualTo("RUNNING pay/invoke");
+        assertThat(desk.state("a")).isEqualTo("NEEDS_ATTENTION pay/compensate");
+        assertThat(desk.queries().find(Desk.id("a")).orElseThrow().reason())
+                .contains("its command cannot be built", "nobody can undo the payment of a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"version = 99", "progress = '{\"phase\":\"UNHEARD_OF\"}'"})
+    void aSagaThatCannotBeDecidedOrReadDoesNotKeepTheOthersFromTheirChecks(String damage) {
+        desk.take(desk.ordered("a"), desk.ordered("b"), desk.ordered("c"));
+        desk.jdbc.update("update saga set " + damage + " where business_key = 'a'");
+        desk.forgetWhatWasSaid();
+        desk.pass(Purchase.RESENT);
+
+        desk.checks(LIMIT).tick();
+
+        assertThat(desk.said()).containsExactlyInAnyOrder("PAY b", "PAY c");
+        desk.forgetWhatWasSaid();
         assertThat(desk.checks(LIMIT).tick())
                 .as("it is not taken at once again")
                 .isZero();
         desk.pass(Duration.ofMinutes(1));
-        assertThat(desk.checks(1).tick()).as("but it is not forgotten").isEqualTo(1);
+        desk.checks(LIMIT).tick();
+        assertThat(desk.jdbc.queryForObject(
+                        "select next_check_at > ?::timestamptz from saga where business_key = 'a'",
+                        Boolean.class,
+                        desk.now().toString()))
+                .as("but looked at again and again")
+                .isTrue();
     }
 }

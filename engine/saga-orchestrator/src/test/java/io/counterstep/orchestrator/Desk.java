@@ -2,6 +2,7 @@ package io.counterstep.orchestrator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.counterstep.core.definition.Resend;
 import io.counterstep.core.definition.SagaDefinition;
 import io.counterstep.core.message.CommandId;
 import io.counterstep.core.message.SagaId;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -156,6 +158,11 @@ final class Desk implements AutoCloseable {
         return record;
     }
 
+    /** How long after that attempt of that command it is sent again. */
+    static Duration resend(String key, String command, int attempt) {
+        return Resend.every(Purchase.RESEND).after(attempt, CommandId.parse(id(key) + "/" + command));
+    }
+
     static SagaId id(String key) {
         return new SagaId(Purchase.NAME, key);
     }
@@ -192,7 +199,10 @@ final class Desk implements AutoCloseable {
     /** The saga's state and where it waits, as {@code STATE step/action}. */
     String state(String key) {
         SagaView saga = queries().find(id(key)).orElseThrow();
-        return saga.step() == null ? saga.state() : saga.state() + " " + saga.step() + "/" + saga.action();
+        String waits = saga.waits().stream()
+                .map(it -> " " + it.step() + "/" + it.action())
+                .collect(Collectors.joining());
+        return saga.state() + waits;
     }
 
     /** The saga's transitions by their kinds. */

@@ -38,6 +38,9 @@ final class Purchase {
     static final Duration DEADLINE = Duration.ofSeconds(20);
     static final Duration RESEND = Duration.ofSeconds(3);
 
+    /** By then whatever was sent once is due again, however its spread came out. */
+    static final Duration RESENT = RESEND.multipliedBy(6).dividedBy(5);
+
     static final Participant BANK = new Participant("bank", "bank-commands", "bank-events");
     static final Participant POST = new Participant("post", "post-commands", "post-events");
     static final Participant SHOP = new Participant("shop", "shop-commands", "shop-events");

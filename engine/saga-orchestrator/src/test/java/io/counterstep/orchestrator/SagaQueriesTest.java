@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.counterstep.core.decide.Decider;
 import io.counterstep.core.decide.Decision;
+import io.counterstep.core.decide.Input;
 import io.counterstep.core.decide.Status;
 import io.counterstep.core.message.CommandId;
 import java.io.IOException;
@@ -106,7 +107,11 @@ class SagaQueriesTest {
 
         assertThat(saga.facts())
                 .isEqualTo("{\"ORDERED\":{\"orderId\":\"1\",\"status\":\"ORDERED\",\"item\":\"book\"}}");
-        assertThat(saga.dueAt()).isEqualTo(Desk.NOON.plus(Purchase.RESEND));
+        assertThat(saga.waits()).singleElement().satisfies(wait -> {
+            assertThat(wait.resendAt()).isEqualTo(Desk.NOON.plus(Desk.resend("1", "pay/invoke", 1)));
+            assertThat(wait.deadline()).isEqualTo(Desk.NOON.plus(Purchase.DEADLINE));
+            assertThat(wait.attempt()).isEqualTo(1);
+        });
         assertThat(desk.queries().find(Desk.id("2"))).isEmpty();
         assertThat(desk.queries().history(Desk.id("2"))).isEmpty();
     }
@@ -131,12 +136,12 @@ class SagaQueriesTest {
         assertThat(desk.nextCheckAt("1")).as("it waits for a person").isNull();
         desk.forgetWhatWasSaid();
 
-        Decision decision = desk.operations().retry(Desk.id("1"), "kim", "ledger repaired");
+        Decision decision = desk.operations().apply(Desk.id("1"), new Input.Retry("kim", "ledger repaired"));
 
         assertThat(decision).isInstanceOf(Decision.Moved.class);
         assertThat(desk.said()).containsExactly("REFUND 1");
         assertThat(desk.state("1")).isEqualTo("COMPENSATING pay/compensate");
-        assertThat(desk.nextCheckAt("1")).isEqualTo(desk.now().plus(Purchase.RESEND));
+        assertThat(desk.nextCheckAt("1")).isEqualTo(desk.now().plus(Desk.resend("1", "pay/compensate", 1)));
         assertThat(desk.queries().history(Desk.id("1")).orElseThrow().transitions())
                 .last()
                 .extracting(SagaView.Entry::kind, SagaView.Entry::detail)
@@ -145,7 +150,7 @@ class SagaQueriesTest {
 
     @Test
     void aRetryOfNothingIsIgnored() {
-        assertThat(desk.operations().retry(Desk.id("1"), "kim", "why not"))
+        assertThat(desk.operations().apply(Desk.id("1"), new Input.Retry("kim", "why not")))
                 .isEqualTo(new Decision.Ignored(Decision.Reason.UNKNOWN_SAGA));
     }
 

@@ -3,6 +3,7 @@ package io.counterstep.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.counterstep.core.decide.Outcome;
 import io.counterstep.core.decide.Outstanding;
 import io.counterstep.core.decide.SagaInstance;
 import io.counterstep.core.decide.SagaState;
@@ -52,24 +53,54 @@ class SagaStoreTest {
 
     static Stream<SagaState> everyState() {
         Outstanding paying = waitsFor("pay", Action.INVOKE, NOW.plusSeconds(20));
+        Outstanding sending = waitsFor("send", Action.INVOKE, NOW.plusSeconds(10));
         Outstanding refunding = waitsFor("pay", Action.COMPENSATE, null);
         Outstanding completing = waitsFor(SagaDefinition.COMPLETE, Action.INVOKE, null);
         Outstanding canceling = waitsFor(SagaDefinition.CANCEL, Action.INVOKE, null);
+        Outstanding awaiting = with("approve", "approve", 0, null, NOW.plusSeconds(5), null, null);
+        Outstanding held = with("pay", "pay", 0, null, null, "participant:bank", null);
+        Outstanding renamed = with("charge", "pay", 2, NOW, null, null, null);
+        Outstanding stuck = with("pay", "pay", 9, NOW.plusMillis(7), null, null, "no answer: \"왜\"?");
         return Stream.of(
-                new SagaState.Running(paying),
-                new SagaState.Completing(completing),
-                new SagaState.Compensating(refunding, "PAY_REFUSED: no money"),
-                new SagaState.Canceling(canceling, "REGRETTED"),
+                new SagaState.Running(List.of(paying)),
+                new SagaState.Running(List.of(paying, sending, awaiting)),
+                new SagaState.Running(List.of(held, sending)),
+                new SagaState.Running(List.of(renamed)),
+                new SagaState.Completing(List.of(completing)),
+                new SagaState.Compensating(List.of(refunding), "PAY_REFUSED: no money"),
+                new SagaState.Canceling(List.of(canceling), "REGRETTED"),
                 new SagaState.Completed(),
                 new SagaState.Canceled("step pay timed out after PT20S"),
-                new SagaState.NeedsAttention(new SagaState.Completing(completing), "10 technical failures"),
-                new SagaState.NeedsAttention(new SagaState.Compensating(refunding, "REGRETTED"), "10 failures"),
-                new SagaState.NeedsAttention(new SagaState.Canceling(canceling, "REGRETTED"), "10 failures"));
+                new SagaState.NeedsAttention(new SagaState.Running(List.of(stuck, sending))),
+                new SagaState.NeedsAttention(new SagaState.Compensating(List.of(stuck), "REGRETTED")),
+                new SagaState.Paused(new SagaState.Running(List.of(paying))),
+                new SagaState.Paused(new SagaState.Compensating(List.of(stuck), "REGRETTED")));
     }
 
     private static Outstanding waitsFor(String step, Action action, @Nullable Instant deadline) {
         return new Outstanding(
-                new CommandId(ID, step, action), 3, 2, NOW.plusMillis(4_321), deadline, "bank-events/3/1234567");
+                step,
+                new CommandId(ID, step, action),
+                3,
+                2,
+                "bank-events/3/7",
+                NOW.plusMillis(4_321),
+                deadline,
+                "bank-events/3/1234567",
+                null,
+                null);
+    }
+
+    private static Outstanding with(
+            String step,
+            String knownAs,
+            int attempt,
+            @Nullable Instant resendAt,
+            @Nullable Instant deadline,
+            @Nullable String heldBy,
+            @Nullable String stuck) {
+        CommandId command = new CommandId(ID, knownAs, Action.INVOKE);
+        return new Outstanding(step, command, attempt, 0, null, resendAt, deadline, "a/0/1", heldBy, stuck);
     }
 
     @ParameterizedTest
@@ -96,7 +127,8 @@ class SagaStoreTest {
     @Test
     void factsKeepTheirOrderAndTheirBytes() {
         Map<String, Body> facts = facts();
-        SagaInstance saga = new SagaInstance(ID, 1, new SagaState.Completed(), facts, NOW, 1);
+        SagaInstance saga =
+                new SagaInstance(ID, 1, new SagaState.Completed(), Map.of(), facts, Map.of(), null, NOW, null, 1);
 
         store.insert(List.of(new StoredSaga(saga, null)), NOW);
 
@@ -144,19 +176,31 @@ class SagaStoreTest {
     }
 
     private static SagaInstance running(Instant resendAt) {
-        CommandId command = new CommandId(ID, "pay", Action.INVOKE);
-        Instant deadline = NOW.plus(Duration.ofMinutes(1));
-        return saga(new SagaState.Running(new Outstanding(command, 1, 0, resendAt, deadline, "a/0/1")), 1);
+        Outstanding wait = with("pay", "pay", 1, resendAt, NOW.plus(Duration.ofMinutes(1)), null, null);
+        return saga(new SagaState.Running(List.of(wait)), 1);
     }
 
     private static SagaInstance saga(SagaState state, int revision) {
-        return new SagaInstance(ID, 3, state, facts(), NOW.minusSeconds(5), revision);
+        Map<String, Outcome> outcomes = new LinkedHashMap<>();
+        outcomes.put("pay", Outcome.UNKNOWN);
+        outcomes.put("approve", Outcome.SKIPPED);
+        return new SagaInstance(
+                ID,
+                3,
+                state,
+                outcomes,
+                facts(),
+                Map.of("charge", "pay"),
+                CommandId.parse("trip:4711/fly/invoke"),
+                NOW.minusSeconds(5),
+                NOW.plusSeconds(55),
+                revision);
     }
 
     private static Map<String, Body> facts() {
         Map<String, Body> facts = new LinkedHashMap<>();
         facts.put("ORDERED", Desk.FORMAT.encode(ID.key(), "ORDERED", new Purchase.Ordered(ID.key(), "책 \\ \"x\"")));
-        facts.put("PAID", body("{ \"b\" : 1.50,\"a\":[ ],\"a\":{\"}\":\"]\"} , \"é\":\"\\u0001\" }"));
+        facts.put("pay/PAID", body("{ \"b\" : 1.50,\"a\":[ ],\"a\":{\"}\":\"]\"} , \"é\":\"\\u0001\" }"));
         facts.put("A_LATER_ONE", body("{}"));
         return facts;
     }
