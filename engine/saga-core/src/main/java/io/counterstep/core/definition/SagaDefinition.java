@@ -43,6 +43,9 @@ public record SagaDefinition<S>(
     /** More steps than this in one saga are taken for a mistake. */
     public static final int MAX_STEPS = 100;
 
+    /** A longer deadline or interval than this is taken for a mistake: ten years. */
+    public static final Duration MAX_WAIT = Duration.ofDays(3_650);
+
     public SagaDefinition {
         stages = List.copyOf(stages);
     }
