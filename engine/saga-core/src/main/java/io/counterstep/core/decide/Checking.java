@@ -4,11 +4,13 @@ import io.counterstep.core.decide.Decision.Ignored;
 import io.counterstep.core.decide.Decision.Reason;
 import io.counterstep.core.decide.Draft.Phase;
 import io.counterstep.core.decide.Transition.Kind;
+import io.counterstep.core.definition.Invocation;
 import io.counterstep.core.definition.SagaDefinition;
 import io.counterstep.core.definition.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the passing of time means to a saga: time-outs, resends, and at last a person. Works on one draft. */
 final class Checking<S> {
@@ -30,6 +32,10 @@ final class Checking<S> {
         }
         if (draft.phase == Phase.RUNNING && draft.deadline != null && !draft.now.isBefore(draft.deadline)) {
             return sagaTimedOut();
+        }
+        Decision held = hold();
+        if (held != null) {
+            return held;
         }
         Optional<Outstanding> late = draft.waits.values().stream()
                 .filter(it -> it.isTimedOut(draft.now))
@@ -64,22 +70,29 @@ final class Checking<S> {
         return draft.moved(Kind.STEP_TIMED_OUT, wait.step(), null, reason);
     }
 
+    /** What a closed gate keeps back cannot be late: it is held before it is timed out. Null if there is nothing to hold. */
+    private @Nullable Decision hold() {
+        List<String> held = new ArrayList<>();
+        for (Outstanding wait : List.copyOf(draft.waits.values())) {
+            Invocation<S, ?> said =
+                    definition.invocation(wait.step(), wait.command().action());
+            String gate = said == null ? null : draft.gate(said);
+            if (gate != null && (wait.isTimedOut(draft.now) || wait.isToBeResent(draft.now))) {
+                draft.waits.put(wait.step(), wait.heldBy(gate));
+                held.add(wait.step());
+            }
+        }
+        return held.isEmpty() ? null : draft.moved(Kind.HELD, String.join(" ", held), null, null);
+    }
+
     private boolean isExhausted(Outstanding wait) {
         return wait.attempt() >= definition.attempts(wait.step());
     }
 
     private Decision resend(List<Outstanding> due) {
-        List<String> held = new ArrayList<>();
         List<String> resent = new ArrayList<>();
         List<String> stuck = new ArrayList<>();
         for (Outstanding wait : due) {
-            String gate =
-                    draft.gate(draft.invocation(wait.step(), wait.command().action()));
-            if (gate != null) {
-                draft.waits.put(wait.step(), wait.heldBy(gate));
-                held.add(wait.step());
-                continue;
-            }
             if (wait.stuck() == null && isExhausted(wait)) {
                 draft.resend(wait.stuck("not answered in " + wait.attempt() + " attempts", true));
                 stuck.add(wait.step());
@@ -97,6 +110,6 @@ final class Checking<S> {
             return draft.moved(Kind.COMMAND_RESENT, String.join(" ", resent), null, null);
         }
         // a person looks at it already: that it is said now and then needs no line each time
-        return held.isEmpty() ? draft.unchanged() : draft.moved(Kind.HELD, String.join(" ", held), null, null);
+        return draft.unchanged();
     }
 }

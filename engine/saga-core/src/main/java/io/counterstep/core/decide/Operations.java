@@ -8,6 +8,7 @@ import io.counterstep.core.definition.Step;
 import io.counterstep.core.definition.Task;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What operators, and gates that open, mean to a saga. Works on one draft. */
@@ -105,14 +106,21 @@ final class Operations<S> {
         held.forEach(it -> draft.sayAgain(it, within(it)));
         List<Outstanding> released =
                 held.stream().filter(it -> !isHeld(it.step())).toList();
-        return released.isEmpty()
-                ? new Ignored(Reason.NOTHING_DUE)
-                : draft.moved(Kind.RELEASED, names(released), null, null);
+        if (!released.isEmpty()) {
+            return draft.moved(Kind.RELEASED, names(released), null, null);
+        }
+        // behind another gate it waits in that one's queue, or it would stand at the head of this one for ever
+        boolean elsewhere = held.stream().anyMatch(it -> !Objects.equals(it.heldBy(), gateOf(it.step())));
+        return elsewhere ? draft.moved(Kind.HELD, names(held), null, null) : new Ignored(Reason.NOTHING_DUE);
+    }
+
+    private @Nullable String gateOf(String step) {
+        Outstanding wait = draft.waits.get(step);
+        return wait == null ? null : wait.heldBy();
     }
 
     private boolean isHeld(String step) {
-        Outstanding wait = draft.waits.get(step);
-        return wait != null && wait.isHeld();
+        return gateOf(step) != null;
     }
 
     private List<Outstanding> all() {
