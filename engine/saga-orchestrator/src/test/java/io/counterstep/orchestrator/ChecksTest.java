@@ -119,7 +119,7 @@ class ChecksTest {
         assertThat(desk.nextCheckAt("1"))
                 .as("left alone by the step")
                 .isEqualTo(Desk.NOON.plus(Desk.resend("1", "pay/invoke", 1)));
-        desk.pass(Duration.ofSeconds(1));
+        desk.pass(Purchase.RESENT.minusSeconds(2));
         desk.forgetWhatWasSaid();
 
         assertThat(desk.checks(LIMIT).tick()).isEqualTo(1);

@@ -14,7 +14,9 @@ import io.counterstep.messaging.Records;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -45,6 +47,7 @@ final class Desk implements AutoCloseable {
     private final AtomicReference<Instant> now = new AtomicReference<>(NOON);
     private final AtomicLong offset = new AtomicLong();
     private final List<String> ignored = new CopyOnWriteArrayList<>();
+    private final Map<String, Integer> relayed = new HashMap<>();
     private SagaDefinitions definitions = new SagaDefinitions(List.of(Purchase.first()));
 
     /** Forgets everything, back to noon and version 1. */
@@ -53,6 +56,7 @@ final class Desk implements AutoCloseable {
         broker.clear();
         brokerIsBack();
         ignored.clear();
+        relayed.clear();
         now.set(NOON);
         definitions = new SagaDefinitions(List.of(Purchase.first()));
     }
@@ -163,6 +167,11 @@ final class Desk implements AutoCloseable {
         return Resend.every(Purchase.RESEND).after(attempt, CommandId.parse(id(key) + "/" + command));
     }
 
+    /** Gives the record an id, as the engine's own records have one. */
+    static void identify(ConsumerRecord<byte[], byte[]> record, CommandId id) {
+        record.headers().add(Records.ID, id.toString().getBytes(UTF_8));
+    }
+
     static SagaId id(String key) {
         return new SagaId(Purchase.NAME, key);
     }
@@ -177,6 +186,20 @@ final class Desk implements AutoCloseable {
 
     void forgetWhatWasSaid() {
         broker.clear();
+        relayed.clear();
+    }
+
+    /** Delivers to the orchestrator what it published on that topic since the last time. */
+    void relay(String topic) {
+        List<ProducerRecord<byte[], byte[]>> published =
+                broker.history().stream().filter(it -> it.topic().equals(topic)).toList();
+        for (ProducerRecord<byte[], byte[]> it : published.subList(relayed.getOrDefault(topic, 0), published.size())) {
+            ConsumerRecord<byte[], byte[]> record =
+                    new ConsumerRecord<>(topic, 0, offset.getAndIncrement(), it.key(), it.value());
+            it.headers().forEach(record.headers()::add);
+            take(record);
+        }
+        relayed.put(topic, published.size());
     }
 
     /** The dead letters, as {@code topic: reason}. */
@@ -198,7 +221,11 @@ final class Desk implements AutoCloseable {
 
     /** The saga's state and where it waits, as {@code STATE step/action}. */
     String state(String key) {
-        SagaView saga = queries().find(id(key)).orElseThrow();
+        return state(id(key));
+    }
+
+    String state(SagaId id) {
+        SagaView saga = queries().find(id).orElseThrow();
         String waits = saga.waits().stream()
                 .map(it -> " " + it.step() + "/" + it.action())
                 .collect(Collectors.joining());

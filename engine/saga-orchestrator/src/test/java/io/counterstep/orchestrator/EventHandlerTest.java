@@ -210,13 +210,38 @@ class EventHandlerTest {
 
     @Test
     void aSagaThatCannotBeDecidedIsDeadLetteredAloneAndKeepsItsState() {
-        desk.take(desk.ordered("good"), desk.ordered("bad", Purchase.CURSED));
+        desk.take(desk.ordered("good"), desk.ordered("bad"));
+        desk.jdbc.update("update saga set version = 99 where business_key = 'bad'");
 
         desk.take(desk.record("shop-events", "REGRETTED", "bad", null, ""), desk.paid("good"));
 
         assertThat(desk.state("good")).isEqualTo("RUNNING send/invoke");
         assertThat(desk.state("bad")).isEqualTo("RUNNING pay/invoke");
-        assertThat(desk.deadLetters()).singleElement().asString().contains("nobody can undo the payment of bad");
+        assertThat(desk.deadLetters()).singleElement().asString().contains("'purchase' version 99");
+    }
+
+    @Test
+    void aCommandThatCannotBeBuiltKeepsTheMessageThatCausedItAndNeedsAttention() {
+        desk.take(desk.ordered("bad", Purchase.CURSED));
+
+        desk.take(desk.record("shop-events", "REGRETTED", "bad", null, ""));
+
+        assertThat(desk.state("bad")).isEqualTo("NEEDS_ATTENTION pay/compensate");
+        assertThat(desk.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void aCommandThatIsTooLargeNeedsAttentionAndItsSagaKeepsWhatItLearned() {
+        desk.take(desk.ordered("large", Purchase.BULKY), desk.ordered("good"));
+
+        desk.take(desk.paid("large"), desk.paid("good"));
+
+        assertThat(desk.state("large")).isEqualTo("NEEDS_ATTENTION send/invoke");
+        assertThat(desk.queries().find(Desk.id("large")).orElseThrow().reason())
+                .contains("cannot be sent", "the most allowed is");
+        assertThat(desk.kinds("large")).containsExactly("STARTED", "STEP_SUCCEEDED", "ATTENTION_NEEDED");
+        assertThat(desk.state("good")).isEqualTo("RUNNING send/invoke");
+        assertThat(desk.said()).doesNotContain("SEND large").contains("SEND good");
     }
 
     private static CommandId command(String key, String stepAndAction) {

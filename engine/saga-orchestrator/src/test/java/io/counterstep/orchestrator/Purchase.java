@@ -10,6 +10,7 @@ import io.counterstep.core.message.MessageType;
 import io.counterstep.core.message.Participant;
 import io.counterstep.core.message.Refusal;
 import io.counterstep.core.message.Request;
+import io.counterstep.messaging.MessageFormat;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,9 @@ final class Purchase {
 
     /** An item whose payment cannot be undone: building the command throws. */
     static final String CURSED = "cursed";
+
+    /** An item whose sending needs more words than a message may have. */
+    static final String BULKY = "bulky";
 
     static final Duration DEADLINE = Duration.ofSeconds(20);
     static final Duration RESEND = Duration.ofSeconds(3);
@@ -81,7 +85,7 @@ final class Purchase {
                 .deadline(DEADLINE)
                 .resendAfter(RESEND)
                 .step("send")
-                .invoke(SEND, Purchase::order)
+                .invoke(SEND, Purchase::sending)
                 .compensate(RECALL, it -> new Undo(it.key()))
                 .deadline(DEADLINE)
                 .resendAfter(RESEND)
@@ -104,6 +108,11 @@ final class Purchase {
 
     private static Do order(SagaData<Ordered> saga) {
         return new Do(saga.key(), saga.start().item());
+    }
+
+    private static Do sending(SagaData<Ordered> saga) {
+        boolean bulky = saga.start().item().equals(BULKY);
+        return bulky ? new Do(saga.key(), "x".repeat(MessageFormat.MAX_BODY_BYTES)) : order(saga);
     }
 
     private static Undo refund(SagaData<Ordered> saga) {

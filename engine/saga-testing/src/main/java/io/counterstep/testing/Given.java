@@ -19,8 +19,13 @@ public final class Given<S> extends Acts<S, Given<S>> {
     }
 
     @Override
+    String stage() {
+        return "given";
+    }
+
+    @Override
     void happened(String what) {
-        story.log("given", what);
+        story.log(stage(), what);
         if (story.lastDecision() instanceof Decision.Ignored ignored) {
             throw story.failure("what is given must move the saga, but " + what + " was ignored: " + ignored.reason());
         }

@@ -25,7 +25,7 @@ import java.util.Map;
  */
 public final class ParticipantHarness {
 
-    private final Handlers handlers;
+    private final Callee callee;
     private final Rules rules;
     private final Map<Step, LedgerEntry<Answer>> ledger = new HashMap<>();
 
@@ -43,24 +43,25 @@ public final class ParticipantHarness {
         void executed(CommandId command, boolean tookEffect);
     }
 
-    ParticipantHarness(Handlers handlers, Rules rules, Watcher watcher) {
-        this.handlers = handlers;
+    ParticipantHarness(Callee callee, Rules rules, Watcher watcher) {
+        this.callee = callee;
         this.rules = rules;
         this.watcher = watcher;
     }
 
     public static ParticipantHarness of(Handlers handlers) {
-        return new ParticipantHarness(handlers, LedgerRules::verdict, (command, tookEffect) -> {});
+        return new ParticipantHarness(Callee.of(handlers), LedgerRules::verdict, (command, tookEffect) -> {});
     }
 
     /** Delivers the request of that saga's step. */
     public <C> Answer request(SagaId saga, String step, Request<C, ?> request, C payload) {
-        return deliver(new OutgoingCommand(new CommandId(saga, step, Action.INVOKE), request, payload));
+        return deliver(new OutgoingCommand(new CommandId(saga, step, Action.INVOKE), saga.key(), request, payload));
     }
 
     /** Delivers the compensation of that saga's step. */
     public <C> Answer compensate(SagaId saga, String step, Instruction<C> compensation, C payload) {
-        return deliver(new OutgoingCommand(new CommandId(saga, step, Action.COMPENSATE), compensation, payload));
+        return deliver(
+                new OutgoingCommand(new CommandId(saga, step, Action.COMPENSATE), saga.key(), compensation, payload));
     }
 
     /**
@@ -69,9 +70,9 @@ public final class ParticipantHarness {
      * @throws IllegalArgumentException if no handler handles it: dead-lettered in production, a mistake in a test
      */
     public Answer deliver(OutgoingCommand command) {
-        if (!handlers.handles(command.command())) {
+        if (!callee.handles(command.command())) {
             throw new IllegalArgumentException("cannot deliver " + command.id() + ": the handlers of "
-                    + handlers.participant().name() + " do not handle "
+                    + callee.name() + " do not handle "
                     + command.command().type());
         }
         Step step = new Step(command.id().saga(), command.id().step());
@@ -89,7 +90,7 @@ public final class ParticipantHarness {
     private Answer execute(Step step, LedgerEntry<Answer> entry, OutgoingCommand command) {
         Object reply;
         try {
-            reply = handlers.call(command.command(), command.payload());
+            reply = callee.call(command.command(), command.payload());
         } catch (RuntimeException thrown) {
             return new Answer.FailedTechnically(command.id(), String.valueOf(thrown));
         }

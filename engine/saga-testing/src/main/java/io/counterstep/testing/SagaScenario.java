@@ -35,6 +35,12 @@ public final class SagaScenario<S> {
         return new SagaScenario<>(definition);
     }
 
+    /** Lets these participants answer the commands said to them, while time passes. */
+    public SagaScenario<S> with(VirtualParticipant... participants) {
+        story.join(participants);
+        return this;
+    }
+
     /** What happened before; all of it must move the saga. */
     public Given<S> given() {
         return new Given<>(story);

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * <ul>
  *   <li>every saga is over (G1),
  *   <li>each step took effect at most once, and was undone if and only if it did and the saga did not complete (G2),
- *   <li>steps were undone in reverse order, and the ending was executed last, once, and rightly (G2, G4),
+ *   <li>steps were undone in reverse order of their stages, and the ending was executed last, once, and rightly (G2, G4),
  *   <li>nothing is repeated unless a record came again (G7).
  * </ul>
  *
@@ -29,7 +29,7 @@ import java.util.function.Supplier;
  * The idea is that of deterministic simulation testing, as in FoundationDB and TigerBeetle's VOPR. Immutable.
  *
  * @param start makes the start message of a business key; it draws its variety from the choices
- * @param participants makes handlers with nothing in memory, once for each schedule
+ * @param participants makes participants with nothing in memory, once for each schedule
  * @param sagas how many run side by side; the default is {@value #DEFAULT_SAGAS}
  * @param faults what may go wrong; by default everything
  * @param sabotage protections to take away; by default none
@@ -37,7 +37,7 @@ import java.util.function.Supplier;
 public record Simulation<S>(
         SagaDefinition<S> definition,
         BiFunction<String, Choices, S> start,
-        Supplier<List<Handlers>> participants,
+        Supplier<List<VirtualParticipant>> participants,
         int sagas,
         Set<Fault> faults,
         Set<Sabotage> sabotage) {
@@ -57,6 +57,17 @@ public record Simulation<S>(
 
     public static <S> Simulation<S> of(
             SagaDefinition<S> definition, BiFunction<String, Choices, S> start, Supplier<List<Handlers>> participants) {
+        return among(
+                definition,
+                start,
+                () -> participants.get().stream().map(VirtualParticipant::of).toList());
+    }
+
+    /** The same with participants that may have manners; child sagas are simulated unless they are among them. */
+    public static <S> Simulation<S> among(
+            SagaDefinition<S> definition,
+            BiFunction<String, Choices, S> start,
+            Supplier<List<VirtualParticipant>> participants) {
         return new Simulation<>(definition, start, participants, DEFAULT_SAGAS, EnumSet.allOf(Fault.class), Set.of());
     }
 

@@ -3,19 +3,23 @@ package io.counterstep.testing;
 import io.counterstep.core.decide.Decider;
 import io.counterstep.core.decide.Decision;
 import io.counterstep.core.decide.Input;
+import io.counterstep.core.decide.Moment;
 import io.counterstep.core.decide.OutgoingCommand;
+import io.counterstep.core.decide.OutgoingReply;
 import io.counterstep.core.decide.Outstanding;
 import io.counterstep.core.decide.SagaInstance;
-import io.counterstep.core.decide.SagaState;
 import io.counterstep.core.definition.SagaDefinition;
-import io.counterstep.core.message.CommandId;
 import io.counterstep.core.message.Event;
 import io.counterstep.core.message.MessageType;
+import io.counterstep.core.message.TechnicalFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +32,19 @@ final class Story<S> {
     final SagaDefinition<S> definition;
     private final List<OutgoingCommand> said = new ArrayList<>();
     private final List<OutgoingCommand> saidNow = new ArrayList<>();
+    private final List<OutgoingReply> toldNow = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
+    private final Set<String> closed = new TreeSet<>();
+    private final List<VirtualParticipant> participants = new ArrayList<>();
+    private final List<Coming> onTheWay = new ArrayList<>();
     private Instant now = SagaScenario.BEGINNING;
     private int deliveries;
     private @Nullable SagaInstance saga;
     private @Nullable Decision lastDecision;
     private Input.@Nullable Delivered lastDelivered;
+
+    /** An answer that arrives then. */
+    private record Coming(Instant at, Answer answer) {}
 
     Story(SagaDefinition<S> definition) {
         this.definition = definition;
@@ -43,39 +54,97 @@ final class Story<S> {
         if (input instanceof Input.Delivered delivered) {
             lastDelivered = delivered;
         }
-        Decision decision = Decider.decide(definition, saga, input, now);
+        Decision decision = Decider.decide(definition, saga, input, new Moment(now, closed));
         lastDecision = decision;
         switch (decision) {
             case Decision.Moved moved -> {
                 saga = moved.saga();
-                say(moved.commands());
+                say(moved.commands(), moved.reply());
             }
-            case Decision.Repeated repeated -> say(repeated.commands());
+            case Decision.Repeated repeated -> say(repeated.commands(), repeated.reply());
             case Decision.Ignored ignored -> {}
         }
     }
 
-    private void say(List<OutgoingCommand> commands) {
+    private void say(List<OutgoingCommand> commands, @Nullable OutgoingReply reply) {
         said.addAll(commands);
         saidNow.addAll(commands);
+        for (OutgoingCommand command : commands) {
+            participants.stream().filter(it -> it.hears(command)).forEach(it -> {
+                Instant at = now.plus(it.delay());
+                it.answer(command).forEach(answer -> onTheWay.add(new Coming(at, answer)));
+            });
+        }
+        if (reply != null) {
+            toldNow.add(reply);
+        }
+    }
+
+    void join(VirtualParticipant... joining) {
+        participants.addAll(List.of(joining));
     }
 
     void timePasses(Duration duration, Consumer<String> happened) {
         Instant until = now.plus(duration);
-        int checks = 0;
-        for (Optional<Instant> due = due(until); due.isPresent(); due = due(until)) {
-            if (++checks > MAX_CHECKS) {
-                throw failure("more than " + MAX_CHECKS + " checks were due within " + duration);
+        int turns = 0;
+        while (somethingHappens(until, happened)) {
+            if (++turns > MAX_CHECKS) {
+                throw failure("more than " + MAX_CHECKS + " checks and answers came within " + duration);
             }
-            now = due.get().isAfter(now) ? due.get() : now;
-            hear(new Input.Check());
-            happened.accept("CHECK");
         }
         now = until;
     }
 
-    private Optional<Instant> due(Instant until) {
-        return Optional.ofNullable(saga).flatMap(SagaInstance::dueAt).filter(it -> !it.isAfter(until));
+    void untilOver(Consumer<String> happened) {
+        for (int turns = 0; !saga().state().status().isFinal(); turns++) {
+            if (turns > MAX_CHECKS || !somethingHappens(Instant.MAX, happened)) {
+                throw failure(
+                        turns > MAX_CHECKS
+                                ? "it is not over after " + MAX_CHECKS + " checks and answers"
+                                : "it is not over, and nothing more will happen by itself");
+            }
+        }
+    }
+
+    /** The next answer or check until then, answers first. */
+    private boolean somethingHappens(Instant until, Consumer<String> happened) {
+        Optional<Coming> answer = onTheWay.stream().min(Comparator.comparing(Coming::at));
+        Instant check = saga == null ? null : saga.dueAt().orElse(null);
+        if (answer.isPresent()
+                && !answer.get().at().isAfter(until)
+                && (check == null || !answer.get().at().isAfter(check))) {
+            onTheWay.remove(answer.get());
+            goTo(answer.get().at());
+            Input.Delivered input = answer.get().answer().asInput(nextDelivery());
+            hear(input);
+            happened.accept(name(input));
+            return true;
+        }
+        if (check == null || check.isAfter(until)) {
+            return false;
+        }
+        goTo(check);
+        hear(new Input.Check());
+        happened.accept("CHECK");
+        return true;
+    }
+
+    private static String name(Input.Delivered input) {
+        return input instanceof Input.Reply reply ? reply.type() : TechnicalFailure.TYPE.name();
+    }
+
+    private void goTo(Instant then) {
+        now = then.isAfter(now) ? then : now;
+    }
+
+    void close(String gate) {
+        closed.add(gate);
+    }
+
+    void open(String gate) {
+        if (!closed.remove(gate)) {
+            throw failure("gate " + gate + " is not closed, so it cannot be opened; closed are " + closed);
+        }
     }
 
     String nextDelivery() {
@@ -85,10 +154,11 @@ final class Story<S> {
 
     static Input.Delivered as(Input.Delivered delivered, String delivery) {
         return switch (delivered) {
-            case Input.Start start -> new Input.Start(start.key(), start.body(), delivery);
+            case Input.Start start -> new Input.Start(start.key(), start.body(), start.parent(), delivery);
             case Input.Reply reply -> new Input.Reply(reply.type(), reply.body(), reply.inReplyTo(), delivery);
             case Input.Failure failure -> new Input.Failure(failure.inReplyTo(), failure.reason(), delivery);
             case Input.CancelRequest cancel -> new Input.CancelRequest(cancel.type(), delivery);
+            case Input.Undo undo -> new Input.Undo(undo.key(), undo.parent(), delivery);
         };
     }
 
@@ -104,27 +174,54 @@ final class Story<S> {
                 .filter(it -> it.command().isAnsweredBy(type.name()))
                 .findFirst()
                 .orElseThrow(() -> failure("no command was said that " + type
-                        + " answers; an unasked reply is told by repliedByForeigner(...)"));
+                        + " answers; an event is told by event(...), an unasked reply by repliedByForeigner(...)"));
     }
 
-    /** What the saga waits for, be it stuck or not. */
-    OutgoingCommand awaited() {
-        CommandId id = switch (saga().state()) {
-            case SagaState.Active active -> active.outstanding().command();
-            case SagaState.NeedsAttention attention ->
-                attention.stuck().outstanding().command();
-            case SagaState.Final over -> throw failure("it is over and waits for no answer");
-        };
+    /** The latest command of that step that such a reply answers. */
+    OutgoingCommand latestAnsweredBy(String step, MessageType<?> type) {
         return said.reversed().stream()
-                .filter(it -> it.id().equals(id))
+                .filter(it -> it.id().step().equals(step) && it.command().isAnsweredBy(type.name()))
                 .findFirst()
-                .orElseThrow(() -> failure("it waits for the answer to " + id + ", but never said it"));
+                .orElseThrow(() -> failure("no command of step " + step + " was said that " + type + " answers"));
     }
 
-    Optional<Outstanding> outstanding() {
-        return saga != null && saga.state() instanceof SagaState.Active active
-                ? Optional.of(active.outstanding())
-                : Optional.empty();
+    /** The only command that the saga waits for the answer to, be it stuck or not. */
+    OutgoingCommand awaited() {
+        List<Outstanding> commands = waits().stream().filter(this::isCommand).toList();
+        if (commands.isEmpty()) {
+            throw failure(waits().isEmpty() ? "it waits for no answer" : "it waits for an event, and for no answer");
+        }
+        if (commands.size() > 1) {
+            throw failure("it waits for several answers, so say which step's: "
+                    + commands.stream().map(Outstanding::step).toList());
+        }
+        return said(commands.getFirst());
+    }
+
+    /** The command of that step that the saga waits for the answer to. */
+    OutgoingCommand awaited(String step) {
+        return waits().stream()
+                .filter(it -> it.step().equals(step) && isCommand(it))
+                .findFirst()
+                .map(this::said)
+                .orElseThrow(() -> failure("it waits for no answer of step " + step + ", only for "
+                        + waits().stream().map(Outstanding::step).toList()));
+    }
+
+    private boolean isCommand(Outstanding wait) {
+        return definition.invocation(wait.step(), wait.command().action()) != null;
+    }
+
+    private OutgoingCommand said(Outstanding wait) {
+        return said.reversed().stream()
+                .filter(it -> it.id().equals(wait.command()))
+                .findFirst()
+                .orElseThrow(() -> failure("it waits for the answer to " + wait.command() + ", but never said it"
+                        + (wait.heldBy() == null ? "" : ": held by " + wait.heldBy())));
+    }
+
+    List<Outstanding> waits() {
+        return saga == null ? List.of() : saga.waits();
     }
 
     String cancelType() {
@@ -137,10 +234,15 @@ final class Story<S> {
 
     void forgetCommands() {
         saidNow.clear();
+        toldNow.clear();
     }
 
     List<OutgoingCommand> commands() {
         return List.copyOf(saidNow);
+    }
+
+    List<OutgoingReply> repliesToParent() {
+        return List.copyOf(toldNow);
     }
 
     Instant now() {
@@ -161,14 +263,23 @@ final class Story<S> {
 
     void log(String stage, String what) {
         String outcome = switch (lastDecision) {
-            case Decision.Moved moved ->
-                moved.transition().kind() + ", " + moved.saga().state().status() + says(moved.commands());
+            case Decision.Moved moved -> kind(moved) + moved.saga().state().status() + says(moved.commands());
             case Decision.Repeated repeated -> "repeated" + says(repeated.commands());
             case Decision.Ignored ignored -> "ignored: " + ignored.reason();
             case null -> "nothing";
         };
         lines.add("%d. %s %s at +%s: %s"
                 .formatted(lines.size() + 1, stage, what, Duration.between(SagaScenario.BEGINNING, now), outcome));
+    }
+
+    /** For what decides nothing by itself. */
+    void note(String stage, String what) {
+        lines.add("%d. %s %s at +%s"
+                .formatted(lines.size() + 1, stage, what, Duration.between(SagaScenario.BEGINNING, now)));
+    }
+
+    private static String kind(Decision.Moved moved) {
+        return moved.transition() == null ? "" : moved.transition().kind() + ", ";
     }
 
     private static String says(List<OutgoingCommand> commands) {

@@ -1,18 +1,24 @@
 package io.counterstep.testing;
 
 import io.counterstep.core.decide.Decision;
+import io.counterstep.core.decide.Outcome;
 import io.counterstep.core.decide.OutgoingCommand;
+import io.counterstep.core.decide.OutgoingReply;
 import io.counterstep.core.decide.Outstanding;
 import io.counterstep.core.decide.SagaInstance;
 import io.counterstep.core.decide.SagaState;
 import io.counterstep.core.decide.Status;
 import io.counterstep.core.message.Action;
 import io.counterstep.core.message.Command;
+import io.counterstep.core.message.MessageType;
 import io.counterstep.testing.SagaScenario.ExpectedCommand;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,16 +59,22 @@ public final class Then<S> {
     }
 
     private static List<String> differences(@Nullable ExpectedCommand wanted, @Nullable OutgoingCommand found) {
-        if (wanted == null || found == null) {
-            return List.of();
-        }
+        return wanted == null || found == null
+                ? List.of()
+                : differences(
+                        wanted.command().type(),
+                        wanted.payload(),
+                        found.command().type(),
+                        found.payload());
+    }
+
+    private static List<String> differences(
+            MessageType<?> wantedType, Object wanted, MessageType<?> foundType, Object found) {
         List<String> lines = new ArrayList<>();
-        String wantedType = wanted.command().type().name();
-        String foundType = found.command().type().name();
-        if (!wantedType.equals(foundType)) {
+        if (!wantedType.name().equals(foundType.name())) {
             lines.add("type: expected " + wantedType + ", actual " + foundType);
         }
-        lines.addAll(Differences.between(wanted.payload(), found.payload()));
+        lines.addAll(Differences.between(wanted, found));
         return lines;
     }
 
@@ -77,32 +89,101 @@ public final class Then<S> {
 
     /** Why the saga turned back, or needs attention. */
     public Then<S> reason(String expected) {
-        String actual = switch (story.saga().state()) {
+        return same("reason", expected, reason(story.saga().state()));
+    }
+
+    private static @Nullable String reason(SagaState state) {
+        return switch (state) {
             case SagaState.TurnedBack back -> back.reason();
             case SagaState.Canceled canceled -> canceled.reason();
             case SagaState.NeedsAttention attention -> attention.why();
+            case SagaState.Paused paused -> reason(paused.held());
             case SagaState.Running running -> null;
             case SagaState.Completing completing -> null;
             case SagaState.Completed completed -> null;
         };
-        return same("reason", expected, actual);
     }
 
-    /** The saga waits for the answer to that step's request or compensation. */
+    /** The saga waits for the answer to that step's request or compensation, or for its event; maybe for others too. */
     public Then<S> waitsFor(String step, Action action) {
-        String actual = story.outstanding()
-                .map(it -> it.command().step() + "/" + it.command().action().wireName())
-                .orElse(null);
-        return same("waits for", step + "/" + action.wireName(), actual);
+        String wanted = step + "/" + action.wireName();
+        List<String> actual = story.waits().stream().map(Then::show).toList();
+        return actual.contains(wanted) ? this : same("waits for", wanted, String.join(", ", actual));
+    }
+
+    /** The saga waits for the answers to these steps' requests or compensations, or for their events, and no others. */
+    public Then<S> waitsForOnly(Action action, String... steps) {
+        Set<String> wanted = new TreeSet<>();
+        for (String step : steps) {
+            wanted.add(step + "/" + action.wireName());
+        }
+        Set<String> actual =
+                new TreeSet<>(story.waits().stream().map(Then::show).toList());
+        return same("waits for", wanted, actual);
+    }
+
+    private static String show(Outstanding wait) {
+        return wait.step() + "/" + wait.command().action().wireName();
+    }
+
+    /** The saga waits for nothing: it is over. */
+    public Then<S> waitsForNothing() {
+        return same(
+                "waits for", List.of(), story.waits().stream().map(Then::show).toList());
+    }
+
+    /** A closed gate keeps that step's command back. */
+    public Then<S> held(String step) {
+        boolean held = story.waits().stream().anyMatch(it -> it.step().equals(step) && it.heldBy() != null);
+        return same("step " + step + " is held", true, held);
+    }
+
+    /** What became of that step; null if it has not begun, or is waited for. */
+    public Then<S> outcome(String step, @Nullable Outcome expected) {
+        return same("outcome of step " + step, expected, story.saga().outcomes().get(step));
     }
 
     /** The next check is due that long from now. */
     public Then<S> checkDueIn(Duration expected) {
-        Duration actual = story.outstanding()
-                .map(Outstanding::dueAt)
+        Duration actual = story.saga()
+                .dueAt()
                 .map(due -> Duration.between(story.now(), due))
                 .orElse(null);
         return same("check due in", expected, actual);
+    }
+
+    /** Nothing is to be checked: the saga is over, held, paused, or waits without end. */
+    public Then<S> noCheckDue() {
+        return same("check due", Optional.empty(), story.saga().dueAt());
+    }
+
+    /** The parent was told exactly that since {@code when}. */
+    public <M> Then<S> toldParent(MessageType<M> type, M content) {
+        List<OutgoingReply> actual = story.repliesToParent();
+        List<String> lines = new ArrayList<>();
+        OutgoingReply first = actual.isEmpty() ? null : actual.getFirst();
+        lines.add("  1. expected " + type + " " + content);
+        lines.add("     actual   " + (first == null ? "nothing" : first.type() + " " + first.payload()));
+        List<String> differences =
+                first == null ? List.of() : differences(type, content, first.type(), first.payload());
+        differences.forEach(it -> lines.add("       " + it));
+        for (int i = 1; i < actual.size(); i++) {
+            lines.add("  %d. expected nothing".formatted(i + 1));
+            lines.add("     actual   " + actual.get(i).type() + " "
+                    + actual.get(i).payload());
+        }
+        if (actual.size() != 1 || !differences.isEmpty()) {
+            throw story.failure("told the parent something else than expected\n" + String.join("\n", lines));
+        }
+        return this;
+    }
+
+    /** The parent was told nothing since {@code when}. */
+    public Then<S> toldParentNothing() {
+        return same(
+                "told the parent",
+                List.of(),
+                story.repliesToParent().stream().map(it -> it.type().name()).toList());
     }
 
     /** The last input changed nothing and said nothing, for that reason. */
@@ -115,7 +196,7 @@ public final class Then<S> {
         return story.saga();
     }
 
-    private Then<S> same(String what, Object expected, @Nullable Object actual) {
+    private Then<S> same(String what, @Nullable Object expected, @Nullable Object actual) {
         if (!Objects.equals(expected, actual)) {
             throw story.failure("%s%n  1. expected %s%n     actual   %s"
                     .formatted(what + " differs", Differences.show(expected), Differences.show(actual)));

@@ -8,6 +8,7 @@ import io.counterstep.core.decide.OutgoingCommand;
 import io.counterstep.core.decide.Outstanding;
 import io.counterstep.core.decide.SagaInstance;
 import io.counterstep.core.decide.SagaState;
+import io.counterstep.core.definition.Invocation;
 import io.counterstep.core.definition.SagaDefinition;
 import io.counterstep.core.message.Action;
 import io.counterstep.core.message.Body;
@@ -58,7 +59,10 @@ final class VirtualOrchestrator {
                 if (saga != null && saga.state().status().isFinal()) {
                     throw new Violation("G4", "saga " + id + " was over and moved again by " + input);
                 }
-                tally.count(moved.transition().kind().name());
+                tally.count(
+                        moved.transition() == null
+                                ? "SAID_ONCE_MORE"
+                                : moved.transition().kind().name());
                 sagas.put(id, moved.saga());
                 yield moved.commands();
             }
@@ -78,18 +82,23 @@ final class VirtualOrchestrator {
             return Decider.decide(definition, null, input, now);
         }
         Decision decision = Decider.decide(definition, saga, input, now);
-        if (!(decision instanceof Decision.Ignored ignored) || !(saga.state() instanceof SagaState.Active active)) {
+        if (!(decision instanceof Decision.Ignored ignored) || saga.waits().isEmpty()) {
             return decision;
         }
         if (sabotage.contains(Sabotage.RE_EMISSION_FOR_ANY) && ignored.reason() != Reason.NOTHING_DUE) {
-            return Decider.decide(definition, saga, new Input.Start(id(saga), NO_BODY, cause(active)), now);
+            String cause = saga.waits().getFirst().causedBy();
+            return Decider.decide(definition, saga, new Input.Start(saga.id().key(), NO_BODY, cause), now);
         }
         if (input instanceof Input.Reply reply) {
             if (sabotage.contains(Sabotage.ANY_REPLY_ACCEPTED)) {
-                return Decider.decide(definition, saga, asAwaited(reply, active.outstanding()), now);
+                return saga.waits().stream()
+                        .flatMap(it -> asAwaited(reply, it).stream())
+                        .findFirst()
+                        .map(it -> Decider.decide(definition, saga, it, now))
+                        .orElse(decision);
             }
             if (sabotage.contains(Sabotage.LATE_REPLY_ACCEPTED)) {
-                return Decider.decide(definition, rewound(saga, active.outstanding(), reply), reply, now);
+                return Decider.decide(definition, rewound(saga, reply), reply, now);
             }
         }
         return decision;
@@ -97,39 +106,46 @@ final class VirtualOrchestrator {
 
     private static final Body NO_BODY = Body.of("");
 
-    private static String id(SagaInstance saga) {
-        return saga.id().key();
-    }
-
-    private static String cause(SagaState.Active active) {
-        return active.outstanding().causedBy();
-    }
-
-    /** That reply, disguised as the one that is awaited. */
-    private Input asAwaited(Input.Reply reply, Outstanding awaited) {
-        Command<?> command = definition
-                .invocation(awaited.command().step(), awaited.command().action())
-                .command();
+    /** That reply, disguised as the one that is awaited; empty if none is, but an event. */
+    private Optional<Input> asAwaited(Input.Reply reply, Outstanding awaited) {
+        Invocation<?, ?> invocation =
+                definition.invocation(awaited.step(), awaited.command().action());
+        if (invocation == null) {
+            return Optional.empty();
+        }
+        Command<?> command = invocation.command();
         String type = switch (command) {
             case Request<?, ?> request -> request.success().name();
             case Instruction<?> instruction -> instruction.confirmedBy().name();
         };
-        return new Input.Reply(type, reply.body(), null, reply.delivery());
+        return Optional.of(new Input.Reply(type, reply.body(), awaited.command(), reply.delivery()));
     }
 
     /** That saga as if it still waited for the step that it is undoing. */
-    private static SagaInstance rewound(SagaInstance saga, Outstanding undoing, Input.Reply reply) {
-        CommandId asked = new CommandId(saga.id(), undoing.command().step(), Action.INVOKE);
-        if (!asked.equals(reply.inReplyTo())) {
+    private static SagaInstance rewound(SagaInstance saga, Input.Reply reply) {
+        CommandId asked = reply.inReplyTo();
+        Outstanding undoing = saga.waits().stream()
+                .filter(it -> it.command().action() == Action.COMPENSATE)
+                .filter(it -> asked != null
+                        && asked.action() == Action.INVOKE
+                        && asked.step().equals(it.command().step()))
+                .findFirst()
+                .orElse(null);
+        if (undoing == null || asked == null) {
             return saga;
         }
-        Outstanding again = new Outstanding(asked, 1, 0, undoing.resendAt(), undoing.resendAt(), "sabotage");
+        Outstanding again = new Outstanding(
+                undoing.step(), asked, 1, 0, null, undoing.resendAt(), undoing.resendAt(), "sabotage", null, null);
         return new SagaInstance(
                 saga.id(),
                 saga.version(),
-                new SagaState.Running(again),
+                new SagaState.Running(List.of(again)),
+                saga.outcomes(),
                 saga.facts(),
+                saga.formerNames(),
+                saga.parent(),
                 saga.startedAt(),
+                saga.deadline(),
                 saga.revision());
     }
 }

@@ -2,12 +2,20 @@ package io.counterstep.testing;
 
 import io.counterstep.core.decide.Input;
 import io.counterstep.core.decide.OutgoingCommand;
+import io.counterstep.core.decide.Outstanding;
 import io.counterstep.core.decide.SagaInstance;
 import io.counterstep.core.decide.SagaState;
+import io.counterstep.core.definition.ChildSagas;
+import io.counterstep.core.definition.SagaDefinition;
+import io.counterstep.core.definition.Step;
+import io.counterstep.core.definition.Task;
 import io.counterstep.core.message.Action;
 import io.counterstep.core.message.Body;
+import io.counterstep.core.message.Command;
+import io.counterstep.core.message.CommandId;
+import io.counterstep.core.message.MessageType;
+import io.counterstep.core.message.Request;
 import io.counterstep.core.message.SagaId;
-import io.counterstep.participant.Handlers;
 import io.counterstep.participant.LedgerEntry;
 import io.counterstep.participant.LedgerRules;
 import io.counterstep.participant.LedgerVerdict;
@@ -17,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +33,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +50,15 @@ final class VirtualSystem<S> {
     private static final Fault[] FAULTS_OF_DELIVERY = {
         Fault.LOSS, Fault.DUPLICATE, Fault.CRASH_BEFORE_COMMIT, Fault.CRASH_AFTER_COMMIT, Fault.CRASH_AFTER_PUBLISH
     };
+    /** One in so many child sagas is canceled. */
+    private static final int CANCELED_CHILDREN = 5;
+
+    /** One in so many awaited events comes before the saga waits for it. */
+    private static final int EARLY_EVENTS = 4;
+
+    /** One in so many awaited events does not come. */
+    private static final int UNDECIDED = 6;
+
     private static final Duration SLOW = Duration.ofSeconds(10);
 
     private final Simulation<S> simulation;
@@ -50,9 +70,12 @@ final class VirtualSystem<S> {
     private final Tally tally = new Tally();
     private final Effects effects;
     private final VirtualOrchestrator orchestrator;
-    private final Map<String, ParticipantHarness> participants = new HashMap<>();
+    private final Map<String, VirtualParticipant> participants = new HashMap<>();
     private final Map<SagaId, S> starts = new LinkedHashMap<>();
     private final List<Mail> onTheWay = new ArrayList<>();
+    private final List<Late> late = new ArrayList<>();
+    private final Set<String> asked = new HashSet<>();
+    private final Set<CommandId> looked = new HashSet<>();
     private final Set<Fault> faults;
     private final int faultOdds;
     private int faultsLeft;
@@ -60,19 +83,46 @@ final class VirtualSystem<S> {
     private int redeliveries;
     private Instant now = SagaScenario.BEGINNING;
 
+    /** A record that a slow participant has yet to publish. */
+    private record Late(Instant at, Mail mail) {}
+
     VirtualSystem(Simulation<S> simulation, Choices choices, Consumer<Supplier<String>> trace) {
         this.simulation = simulation;
         this.choices = choices;
         this.trace = trace;
         effects = new Effects(simulation.definition());
         orchestrator = new VirtualOrchestrator(simulation.definition(), simulation.sabotage(), tally);
-        for (Handlers handlers : simulation.participants().get()) {
-            participants.put(
-                    handlers.participant().name(), new ParticipantHarness(handlers, rules(), effects::executed));
-        }
+        join(VirtualParticipant.of(children()));
+        simulation.participants().get().forEach(this::join);
         faults = someOf(simulation.faults());
         faultOdds = 2 + choices.below(7);
         faultsLeft = choices.below(MAX_FAULTS + 1);
+    }
+
+    private void join(VirtualParticipant participant) {
+        participants.put(participant.name(), participant.under(rules(), effects::executed));
+    }
+
+    /** Child sagas, of which some are canceled. */
+    private Callee children() {
+        Callee agreeing = Callee.agreeing(ChildSagas.PARTICIPANT.name(), Samples.NONE);
+        return new Callee() {
+            @Override
+            public String name() {
+                return agreeing.name();
+            }
+
+            @Override
+            public boolean handles(Command<?> command) {
+                return agreeing.handles(command);
+            }
+
+            @Override
+            public Object call(Command<?> command, Object payload) {
+                boolean canceled = command instanceof Request && choices.oneIn(CANCELED_CHILDREN);
+                return canceled ? new ChildSagas.SagaCanceled("canceled") : agreeing.call(command, payload);
+            }
+        };
     }
 
     /** Each run has some kinds of faults only: with all of them at once, few would come often enough to matter. */
@@ -92,6 +142,7 @@ final class VirtualSystem<S> {
             starts.put(id, simulation.start().apply(id.key(), choices));
             announce(id);
             wishToCancel(id);
+            awaitedEvents().filter(it -> choices.oneIn(EARLY_EVENTS)).forEach(it -> happens(id, it));
         }
         int turns = 0;
         while (turn()) {
@@ -121,6 +172,7 @@ final class VirtualSystem<S> {
 
     /** Delivers one record, or lets time pass; false if there is nothing left to happen. */
     private boolean turn() {
+        peopleDecide();
         if (!onTheWay.isEmpty() && !strikes(Fault.SLOWNESS)) {
             deliver(onTheWay.remove(strikes(Fault.REORDERING) ? choices.below(onTheWay.size()) : 0));
             return true;
@@ -176,7 +228,7 @@ final class VirtualSystem<S> {
     private List<Mail> process(Mail mail) {
         return switch (mail) {
             case Mail.ToOrchestrator it -> commands(it.saga(), it.input());
-            case Mail.ToParticipant it -> List.of(answer(it.command()));
+            case Mail.ToParticipant it -> answers(it.command());
         };
     }
 
@@ -188,8 +240,16 @@ final class VirtualSystem<S> {
         return commands.stream().<Mail>map(Mail.ToParticipant::new).toList();
     }
 
-    private Mail answer(OutgoingCommand command) {
-        return reply(participantOf(command).deliver(command));
+    private List<Mail> answers(OutgoingCommand command) {
+        VirtualParticipant participant = participantOf(command);
+        List<Mail> answers =
+                participant.answer(command).stream().map(this::reply).toList();
+        if (participant.delay().isZero()) {
+            return answers;
+        }
+        Instant at = now.plus(participant.delay());
+        answers.forEach(it -> late.add(new Late(at, it)));
+        return List.of();
     }
 
     private Mail reply(Answer answer) {
@@ -204,9 +264,9 @@ final class VirtualSystem<S> {
         };
     }
 
-    private ParticipantHarness participantOf(OutgoingCommand command) {
+    private VirtualParticipant participantOf(OutgoingCommand command) {
         String name = command.command().participant().name();
-        ParticipantHarness participant = participants.get(name);
+        VirtualParticipant participant = participants.get(name);
         if (participant == null) {
             throw new IllegalStateException("simulation has no handlers of participant '" + name + "' for "
                     + command.id() + ", only of " + participants.keySet());
@@ -214,10 +274,11 @@ final class VirtualSystem<S> {
         return participant;
     }
 
-    /** Goes to the next check that is due, or beyond if all is slow, and fires every check due by then. */
+    /** Goes to what is due next, or beyond if all is slow, and lets happen everything that is due by then. */
     private boolean timePasses() {
-        Optional<Instant> due = starts.keySet().stream()
-                .flatMap(id -> orchestrator.dueAt(id).stream())
+        Optional<Instant> due = Stream.concat(
+                        starts.keySet().stream().flatMap(id -> orchestrator.dueAt(id).stream()),
+                        late.stream().map(Late::at))
                 .min(Instant::compareTo);
         if (due.isEmpty()) {
             return false;
@@ -226,11 +287,39 @@ final class VirtualSystem<S> {
         if (faults.contains(Fault.SLOWNESS) && faultsLeft > 0) {
             now = now.plus(SLOW.multipliedBy(choices.below(4)));
         }
+        late.stream().filter(it -> !it.at().isAfter(now)).forEach(it -> publish(it.mail()));
+        late.removeIf(it -> !it.at().isAfter(now));
         starts.keySet().stream()
                 .filter(id ->
                         orchestrator.dueAt(id).filter(it -> !it.isAfter(now)).isPresent())
                 .forEach(this::fireCheck);
         return true;
+    }
+
+    /** Somebody decides what a saga has come to wait for; or nobody does, and its time runs out. */
+    private void peopleDecide() {
+        for (SagaId id : starts.keySet()) {
+            SagaInstance saga = orchestrator.saga(id);
+            if (saga != null) {
+                Set<String> waits = saga.waits().stream().map(Outstanding::step).collect(Collectors.toSet());
+                awaitedEvents()
+                        .filter(it -> waits.contains(it.name()) && asked.add(id + "/" + it.name()))
+                        .filter(it -> !choices.oneIn(UNDECIDED))
+                        .forEach(it -> happens(id, it));
+            }
+        }
+    }
+
+    private Stream<? extends Step<S>> awaitedEvents() {
+        return simulation.definition().steps().stream().filter(it -> it.task() instanceof Task.Await);
+    }
+
+    private void happens(SagaId id, Step<S> step) {
+        MessageType<?> refusal = step.task().refusal();
+        MessageType<?> type = refusal != null && choices.oneIn(3)
+                ? refusal
+                : step.task().replies().getFirst();
+        publish(new Mail.ToOrchestrator(id, new Input.Reply(type.name(), Samples.NONE.body(type), null, nextRecord())));
     }
 
     private void fireCheck(SagaId id) {
@@ -252,11 +341,26 @@ final class VirtualSystem<S> {
                 announce(id);
                 acted = true;
             } else if (saga != null && saga.state() instanceof SagaState.NeedsAttention) {
-                commands(id, new Input.Retry("operator", "looked at it")).forEach(this::publish);
+                commands(id, repair(saga)).forEach(this::publish);
                 acted = true;
             }
         }
         return acted;
+    }
+
+    /** What was refused behind the pivot is refused again, so the saga goes on without it. */
+    private Input repair(SagaInstance saga) {
+        return saga.waits().stream()
+                .filter(it -> it.stuck() != null && it.failures() == 0 && looked.contains(it.command()))
+                .map(Outstanding::step)
+                .filter(it -> !SagaDefinition.isEnding(it)
+                        && simulation.definition().step(it).kind() == Step.Kind.RETRIABLE)
+                .findFirst()
+                .<Input>map(it -> new Input.Skip(it, "operator", "looked at it twice"))
+                .orElseGet(() -> {
+                    saga.waits().forEach(it -> looked.add(it.command()));
+                    return new Input.Retry("operator", "looked at it");
+                });
     }
 
     private void publish(Mail mail) {

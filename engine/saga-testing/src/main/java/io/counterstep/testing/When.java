@@ -18,7 +18,12 @@ public final class When<S> extends Acts<S, When<S>> {
     }
 
     @Override
+    String stage() {
+        return "when";
+    }
+
+    @Override
     void happened(String what) {
-        story.log("when", what);
+        story.log(stage(), what);
     }
 }

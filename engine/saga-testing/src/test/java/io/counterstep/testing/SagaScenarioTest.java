@@ -7,8 +7,10 @@ import io.counterstep.core.decide.Decider;
 import io.counterstep.core.decide.Decision.Reason;
 import io.counterstep.core.decide.Status;
 import io.counterstep.core.definition.Resend;
-import io.counterstep.core.definition.Step;
+import io.counterstep.core.definition.Timing;
 import io.counterstep.core.message.Action;
+import io.counterstep.core.message.CommandId;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,9 @@ class SagaScenarioTest {
     private static final Trip.Planned TRIP = new Trip.Planned("t-1", List.of());
     private static final Trip.Booked BOOKED = new Trip.Booked("t-1");
     private static final Trip.Release RELEASE = new Trip.Release("t-1");
+
+    /** With its spread. */
+    private static final Duration LONGEST_INTERVAL = Resend.DEFAULT_MAX.plus(Resend.DEFAULT_MAX.dividedBy(5));
 
     private final SagaScenario<Trip.Planned> scenario = SagaScenario.of(Trip.definition());
 
@@ -29,7 +34,7 @@ class SagaScenarioTest {
                 .commands(command(Trip.FLIGHT.book(), new Trip.Book("t-1", true)))
                 .state(Status.RUNNING)
                 .waitsFor("flight", Action.INVOKE)
-                .checkDueIn(Resend.DEFAULT_FIRST);
+                .checkDueIn(Resend.DEFAULT.after(1, CommandId.parse("book-trip:t-1/flight/invoke")));
     }
 
     @Test
@@ -65,7 +70,7 @@ class SagaScenarioTest {
         scenario.given()
                 .started("t-1", TRIP)
                 .when()
-                .timePasses(Step.DEFAULT_DEADLINE)
+                .timePasses(Timing.DEFAULT_DEADLINE)
                 .then()
                 .commands(
                         command(Trip.FLIGHT.book(), book),
@@ -89,7 +94,7 @@ class SagaScenarioTest {
     void aLateReplyIsToldLikeAnyOther() {
         scenario.given()
                 .started("t-1", TRIP)
-                .timePasses(Step.DEFAULT_DEADLINE)
+                .timePasses(Timing.DEFAULT_DEADLINE)
                 .when()
                 .replied(Trip.FLIGHT.booked(), BOOKED)
                 .then()
@@ -118,7 +123,7 @@ class SagaScenarioTest {
                 .replied(Trip.FLIGHT.booked(), BOOKED)
                 .cancelRequested();
         for (int i = 0; i < Decider.MAX_FAILURES; i++) {
-            given.failedTechnically("no connection").timePasses(Resend.DEFAULT_MAX);
+            given.failedTechnically("no connection").timePasses(LONGEST_INTERVAL);
         }
         given.when()
                 .retriedBy("ann", "connection is back")

@@ -5,8 +5,8 @@ import java.time.Duration;
 
 /**
  * When an unanswered command is sent again: after {@code first}, then after twice as long each time, at most {@code max}.
- * To each interval up to a fifth is added, computed from the command's id, so that commands that were sent together are
- * not sent again together; the same command and attempt always give the same interval.
+ * To each interval up to a fifth is added, computed from the saga's id, so that what many sagas sent together is not sent
+ * again together; the same saga and attempt always give the same interval.
  *
  * @param first the default is {@link #DEFAULT_FIRST}
  * @param max the longest interval before the spread; at least {@code first}
@@ -51,7 +51,7 @@ public record Resend(Duration first, Duration max) {
     public Duration after(int attempt, CommandId command) {
         Duration doubled = first.multipliedBy(1L << Math.min(attempt - 1, MAX_DOUBLINGS));
         Duration bounded = doubled.compareTo(max) > 0 ? max : doubled;
-        int part = Math.floorMod(mixed(31 * command.toString().hashCode() + attempt), PARTS);
+        int part = Math.floorMod(mixed(31 * command.saga().toString().hashCode() + attempt), PARTS);
         return bounded.plus(bounded.dividedBy(5L * PARTS).multipliedBy(part));
     }
 

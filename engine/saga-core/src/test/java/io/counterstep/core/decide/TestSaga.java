@@ -1,5 +1,7 @@
 package io.counterstep.core.decide;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.counterstep.core.definition.SagaDefinition;
 import io.counterstep.core.message.Action;
 import io.counterstep.core.message.Body;
@@ -8,6 +10,7 @@ import io.counterstep.core.message.MessageType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,7 @@ final class TestSaga {
 
     private final SagaDefinition<?> definition;
     private Instant now = BEGINNING;
+    private Set<String> closed = Set.of();
     private int records;
     private @Nullable SagaInstance instance;
 
@@ -75,6 +79,15 @@ final class TestSaga {
         return saga;
     }
 
+    /** That saga, checked whenever a check is due, until a person has to look. */
+    static TestSaga unanswered(TestSaga saga) {
+        for (int i = 0; i < 1_000 && saga.state().status() != Status.NEEDS_ATTENTION; i++) {
+            saga.passesUntilDue().check();
+        }
+        assertThat(saga.state().status()).isEqualTo(Status.NEEDS_ATTENTION);
+        return saga;
+    }
+
     static Purchase.Done done() {
         return new Purchase.Done("book");
     }
@@ -87,7 +100,7 @@ final class TestSaga {
         return new Purchase.Told("news");
     }
 
-    private TestSaga and(Consumer<TestSaga> what) {
+    TestSaga and(Consumer<TestSaga> what) {
         what.accept(this);
         return this;
     }
@@ -97,8 +110,20 @@ final class TestSaga {
         return this;
     }
 
+    /** To the moment for which the next check is set. */
+    TestSaga passesUntilDue() {
+        now = instance().dueAt().orElseThrow();
+        return this;
+    }
+
+    /** From now on these gates are closed, and no others. */
+    TestSaga closes(String... gates) {
+        closed = Set.of(gates);
+        return this;
+    }
+
     Decision hear(Input input) {
-        Decision decision = Decider.decide(definition, instance, input, now);
+        Decision decision = Decider.decide(definition, instance, input, new Moment(now, closed));
         if (decision instanceof Decision.Moved moved) {
             instance = moved.saga();
         }
@@ -114,12 +139,26 @@ final class TestSaga {
         return replyTo(outstanding().command(), type, payload);
     }
 
+    /** A reply to what the saga waits for at that step. */
+    <M> Decision reply(String step, MessageType<M> type, M payload) {
+        return replyTo(outstanding(step).command(), type, payload);
+    }
+
+    /** An event, or a reply from a producer that does not know the command's id. */
+    <M> Decision event(MessageType<M> type, M payload) {
+        return replyTo(null, type, payload);
+    }
+
     <M> Decision replyTo(@Nullable CommandId command, MessageType<M> type, M payload) {
         return hear(new Input.Reply(type.name(), Body.of(payload), command, record()));
     }
 
     Decision fail() {
         return failureOf(outstanding().command());
+    }
+
+    Decision fail(String step) {
+        return failureOf(outstanding(step).command());
     }
 
     Decision failureOf(CommandId command) {
@@ -136,6 +175,30 @@ final class TestSaga {
 
     Decision retry() {
         return hear(new Input.Retry("ann", "the bank is back"));
+    }
+
+    Decision compensate() {
+        return hear(new Input.Compensate("ann", "the customer called"));
+    }
+
+    <M> Decision resolve(String step, MessageType<M> type, M payload) {
+        return hear(new Input.Resolve(step, type.name(), Body.of(payload), "ann", "seen in the bank's books"));
+    }
+
+    Decision skip(String step) {
+        return hear(new Input.Skip(step, "ann", "done by hand"));
+    }
+
+    Decision pause() {
+        return hear(new Input.Pause("ann", "the bank moves house"));
+    }
+
+    Decision resume() {
+        return hear(new Input.Resume("ann", "the bank has moved"));
+    }
+
+    Decision release() {
+        return hear(new Input.Release());
     }
 
     /** A new record's identity. */
@@ -163,12 +226,32 @@ final class TestSaga {
         return instance().state();
     }
 
+    Outcome outcome(String step) {
+        Outcome outcome = instance().outcomes().get(step);
+        if (outcome == null) {
+            throw new IllegalStateException(
+                    "step " + step + " has no outcome, only " + instance().outcomes());
+        }
+        return outcome;
+    }
+
+    /** The only thing that the saga waits for. */
     Outstanding outstanding() {
-        return switch (state()) {
-            case SagaState.Active active -> active.outstanding();
-            case SagaState.NeedsAttention attention -> attention.stuck().outstanding();
-            case SagaState.Final over -> throw new IllegalStateException("the saga is over: " + over);
-        };
+        assertThat(instance().waits()).hasSize(1);
+        return instance().waits().getFirst();
+    }
+
+    Outstanding outstanding(String step) {
+        return instance().waits().stream()
+                .filter(it -> it.step().equals(step))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("nothing is outstanding at " + step + ", only "
+                        + instance().waits()));
+    }
+
+    /** The steps that are waited for. */
+    List<String> waiting() {
+        return instance().waits().stream().map(Outstanding::step).toList();
     }
 
     Instant now() {
@@ -185,10 +268,28 @@ final class TestSaga {
     }
 
     static Transition transition(Decision decision) {
-        return switch (decision) {
+        Transition line = switch (decision) {
             case Decision.Moved moved -> moved.transition();
             case Decision.Repeated repeated -> throw new AssertionError("expected a move, found " + repeated);
             case Decision.Ignored ignored -> throw new AssertionError("expected a move, found " + ignored);
         };
+        if (line == null) {
+            throw new AssertionError("expected a line for the history, found none in " + decision);
+        }
+        return line;
+    }
+
+    /** What the parent is told by it; null if nothing. */
+    static @Nullable OutgoingReply toldParent(Decision decision) {
+        return switch (decision) {
+            case Decision.Moved moved -> moved.reply();
+            case Decision.Repeated repeated -> repeated.reply();
+            case Decision.Ignored ignored -> null;
+        };
+    }
+
+    /** An interval with its spread is that interval, and up to a fifth more. */
+    static void assertSpread(@Nullable Instant found, Instant from, Duration interval) {
+        assertThat(found).isBetween(from.plus(interval), from.plus(interval).plus(interval.dividedBy(5)));
     }
 }

@@ -7,13 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.counterstep.core.message.Action;
 import io.counterstep.core.message.Body;
+import io.counterstep.core.message.Command;
 import io.counterstep.core.message.Event;
 import io.counterstep.core.message.Instruction;
 import io.counterstep.core.message.MessageType;
 import io.counterstep.core.message.Participant;
 import io.counterstep.core.message.Request;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +47,7 @@ class SagaDefinitionTest {
         return last.completeWith(TELL, SagaDefinitionTest::note).cancelWith(TELL, SagaDefinitionTest::note);
     }
 
-    private static Saga.StepDone<Note> step(Saga.StepNamed<Note> named) {
+    private static Saga.StepDone<Note> step(Saga.StepNamed<Note, Saga.StepDone<Note>> named) {
         return named.invoke(ACT, SagaDefinitionTest::note).compensate(UNDO, SagaDefinitionTest::note);
     }
 
@@ -54,31 +57,56 @@ class SagaDefinitionTest {
     @Test
     void stepsStandInTheOrderOfTheirDeclaration() {
         assertThat(definition.steps()).extracting(Step::name).containsExactly("first", "second", "third");
-        assertThat(definition.first().name()).isEqualTo("first");
-        assertThat(definition.after("first")).isEqualTo(definition.step("second"));
-        assertThat(definition.after("third")).isNull();
-        assertThat(definition.before("third")).isEqualTo(definition.step("second"));
-        assertThat(definition.before("first")).isNull();
+        assertThat(definition.stages())
+                .hasSize(3)
+                .allSatisfy(it -> assertThat(it.steps()).hasSize(1));
+        assertThat(definition.stageOf("first")).isZero();
+        assertThat(definition.stageOf("third")).isEqualTo(2);
+        assertThat(definition.stageOf("fourth")).isEqualTo(-1);
+        assertThat(definition.find("second")).isEqualTo(definition.step("second"));
+        assertThat(definition.find("fourth")).isNull();
+    }
+
+    @Test
+    void stepsThatAreDoneTogetherMakeOneStage() {
+        SagaDefinition<Note> grouped = ended(step(named("reception").step("first"))
+                .together(group -> group.step("second")
+                        .invoke(ACT, SagaDefinitionTest::note)
+                        .compensate(UNDO, SagaDefinitionTest::note)
+                        .step("third")
+                        .invoke(ACT, SagaDefinitionTest::note)
+                        .readOnly()));
+
+        assertThat(grouped.stages()).extracting(it -> it.steps().size()).containsExactly(1, 2);
+        assertThat(grouped.steps()).extracting(Step::name).containsExactly("first", "second", "third");
+        assertThat(grouped.stageOf("second")).isEqualTo(1).isEqualTo(grouped.stageOf("third"));
     }
 
     @Test
     void aStepHasDefaultsAndMaySetItsTimes() {
-        Step<Note> plain = definition.first();
+        Step<Note> plain = definition.step("first");
         Step<Note> set = ended(step(named("reception").step("first"))
                         .deadline(Duration.ofMinutes(2))
-                        .resendAfter(Duration.ofSeconds(7)))
-                .first();
+                        .resendAfter(Duration.ofSeconds(7))
+                        .attempts(9))
+                .step("first");
 
         assertThat(plain.deadline()).isEqualTo(Duration.ofSeconds(30));
         assertThat(plain.resend()).isEqualTo(new Resend(Duration.ofSeconds(5), Duration.ofMinutes(1)));
         assertThat(set.deadline()).isEqualTo(Duration.ofMinutes(2));
         assertThat(set.resend().first()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(plain.attempts()).isEqualTo(30);
+        assertThat(set.attempts()).isEqualTo(9);
+    }
+
+    private Command<?> said(Action action) {
+        return Objects.requireNonNull(definition.invocation("second", action)).command();
     }
 
     @Test
     void whatIsSaidStandsUnderStepAndAction() {
-        assertThat(definition.invocation("second", Action.INVOKE).command()).isEqualTo(ACT);
-        assertThat(definition.invocation("second", Action.COMPENSATE).command()).isEqualTo(UNDO);
+        assertThat(said(Action.INVOKE)).isEqualTo(ACT);
+        assertThat(said(Action.COMPENSATE)).isEqualTo(UNDO);
         assertThat(definition.invocation(SagaDefinition.COMPLETE, Action.INVOKE))
                 .isEqualTo(definition.completion());
         assertThat(definition.invocation(SagaDefinition.CANCEL, Action.INVOKE)).isEqualTo(definition.cancellation());
@@ -109,7 +137,7 @@ class SagaDefinitionTest {
 
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> ended(steps))
-                    .withMessageStartingWith("saga 'Reception': ")
+                    .withMessageStartingWith("saga 'Reception' has 4 mistakes: ")
                     .withMessageContaining("saga definition 'Reception' must match")
                     .withMessageContaining("step 'first' is named twice, or like an ending")
                     .withMessageContaining("step 'No Name' must match")
@@ -127,16 +155,17 @@ class SagaDefinitionTest {
             Saga.StepDone<Note> tooMany = step(steps.step("one-too-many"));
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> ended(tooMany))
-                    .withMessage("saga 'reception': needs 1 to 100 steps, found 101");
+                    .withMessage("saga 'reception' has 1 mistake: needs 1 to 100 steps, found 101");
         }
 
         @Test
         void isADeadlineThatIsNotPositive() {
-            Saga.StepDone<Note> step = step(named("reception").step("first"));
+            Saga.StepDone<Note> step = step(named("reception").step("first")).deadline(Duration.ZERO);
 
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> step.deadline(Duration.ZERO))
-                    .withMessage("step 'first': deadline must be positive, found PT0S");
+                    .isThrownBy(() -> ended(step))
+                    .withMessage(
+                            "saga 'reception' has 1 mistake:" + " step 'first': deadline must be positive, found PT0S");
         }
 
         @Test
@@ -159,6 +188,22 @@ class SagaDefinitionTest {
             assertThat(data.start()).isEqualTo(new Note("hello"));
             assertThat(data.find(DONE)).isEmpty();
             assertThat(data.reason()).isEmpty();
+        }
+
+        /** Replies are kept by step and type, so that two steps may be answered by the same type. */
+        @Test
+        void tellsTheRepliesOfOneTypeApartByTheirSteps() {
+            Map<String, Body> facts = new LinkedHashMap<>();
+            facts.put("ARRIVED", Body.of(new Note("hello")));
+            facts.put(SagaData.factOf("first", "DONE"), Body.of(new Note("one")));
+            facts.put(SagaData.factOf("second", "DONE"), Body.of(new Note("two")));
+            SagaData<Note> both = definition.data(definition.id("k-1"), facts, "because");
+
+            assertThat(both.find("first", DONE)).contains(new Note("one"));
+            assertThat(both.find("second", DONE)).contains(new Note("two"));
+            assertThat(both.find("third", DONE)).isEmpty();
+            assertThat(both.reply(DONE)).isEqualTo(new Note("two"));
+            assertThat(both.reason()).contains("because");
         }
 
         @Test
