@@ -129,8 +129,8 @@ public final class Saga {
         N resend(Resend resend);
 
         /**
-         * How often its commands are sent at most; default {@link Timing#DEFAULT_ATTEMPTS}. After that a step that can be
-         * undone is, and for one that must be done a person has to look.
+         * How often its commands are sent at most. After that a step that can be undone is; by default it is sent until its
+         * deadline. For what must be done a person has to look after that; the default is {@link Timing#DEFAULT_ATTEMPTS}.
          */
         N attempts(int most);
 
