@@ -22,16 +22,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SagaMigration {
 
+    private static final String DEPLOYMENT = "deployment";
+
     private final String name;
     private final int fromVersion;
     private final SagaDefinition<?> to;
     private final Mapping mapping;
+    private final String by;
+    private final String why;
 
-    private SagaMigration(String name, int fromVersion, SagaDefinition<?> to, Mapping mapping) {
+    private SagaMigration(String name, int fromVersion, SagaDefinition<?> to, Mapping mapping, String by, String why) {
         this.name = name;
         this.fromVersion = fromVersion;
         this.to = to;
         this.mapping = mapping;
+        this.by = by;
+        this.why = why;
     }
 
     /** A migration has its source; it needs the version it leads to. */
@@ -44,7 +50,7 @@ public final class SagaMigration {
                         + " must lead to another version of it, found '" + definition.name() + "' version "
                         + definition.version().number());
             }
-            return new SagaMigration(name, version, definition, Mapping.NONE);
+            return new SagaMigration(name, version, definition, Mapping.NONE, DEPLOYMENT, "it replaces the former");
         }
     }
 
@@ -66,7 +72,7 @@ public final class SagaMigration {
         }
         Map<String, String> renamed = new LinkedHashMap<>(mapping.renamed());
         renamed.put(formerName, newName);
-        return new SagaMigration(name, fromVersion, to, new Mapping(renamed, mapping.leftOut()));
+        return with(new Mapping(renamed, mapping.leftOut()));
     }
 
     /**
@@ -78,7 +84,16 @@ public final class SagaMigration {
         requireStep(newStep);
         Set<String> leftOut = new LinkedHashSet<>(mapping.leftOut());
         leftOut.add(newStep);
-        return new SagaMigration(name, fromVersion, to, new Mapping(mapping.renamed(), leftOut));
+        return with(new Mapping(mapping.renamed(), leftOut));
+    }
+
+    /** Who wants it and why, for the sagas' histories; by default {@value #DEPLOYMENT}. */
+    public SagaMigration because(String who, String reason) {
+        return new SagaMigration(name, fromVersion, to, mapping, who, reason);
+    }
+
+    private SagaMigration with(Mapping changed) {
+        return new SagaMigration(name, fromVersion, to, changed, by, why);
     }
 
     private void requireStep(String step) {
@@ -115,10 +130,9 @@ public final class SagaMigration {
      * Moves a saga. Nothing is said because of it: what is outstanding stays so, under the same id.
      *
      * @param from the shape of the version that the saga has, if it is known
-     * @param by who asks, and why, for the history
      * @throws IllegalArgumentException if the saga has another version, or the verdict is not {@link Verdict.Safe}
      */
-    public Migrated migrate(@Nullable DefinitionShape from, SagaInstance saga, String by, String why, Instant now) {
+    public Migrated migrate(@Nullable DefinitionShape from, SagaInstance saga, Instant now) {
         if (!saga.id().definition().equals(name) || saga.version() != fromVersion) {
             throw new IllegalArgumentException("saga " + saga.id() + " has version " + saga.version()
                     + ", this migration is from '" + name + "' version " + fromVersion);
