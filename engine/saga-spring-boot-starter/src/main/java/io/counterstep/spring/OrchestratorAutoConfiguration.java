@@ -1,6 +1,7 @@
 package io.counterstep.spring;
 
 import io.counterstep.core.definition.SagaDefinition;
+import io.counterstep.core.migrate.SagaMigration;
 import io.counterstep.messaging.BatchLoop;
 import io.counterstep.messaging.LoopContainers;
 import io.counterstep.messaging.LoopObserver;
@@ -8,8 +9,8 @@ import io.counterstep.messaging.MessageFormat;
 import io.counterstep.messaging.Publisher;
 import io.counterstep.messaging.Records;
 import io.counterstep.messaging.Topics;
-import io.counterstep.orchestrator.ActiveVersions;
 import io.counterstep.orchestrator.Checks;
+import io.counterstep.orchestrator.Deployment;
 import io.counterstep.orchestrator.EventHandler;
 import io.counterstep.orchestrator.SagaDefinitions;
 import io.counterstep.orchestrator.SagaOperations;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
@@ -29,7 +31,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** Runs the service's {@link SagaDefinition} beans: one bean for each version that still has unfinished sagas. */
+/**
+ * Runs the service's {@link SagaDefinition} beans: one for each version that still has unfinished sagas, unless a {@link
+ * SagaMigration} bean moves those to another.
+ */
 @AutoConfiguration(
         after = {
             EngineAutoConfiguration.class,
@@ -50,10 +55,14 @@ public class OrchestratorAutoConfiguration {
 
     @Bean
     SagaDefinitions sagaDefinitions(
-            List<SagaDefinition<?>> definitions, JdbcTemplate jdbc, EngineSchema orchestratorSchema) {
-        SagaDefinitions all = new SagaDefinitions(definitions);
-        ActiveVersions.require(all, jdbc);
-        return all;
+            List<SagaDefinition<?>> definitions,
+            ObjectProvider<SagaMigration> migrations,
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            MessageFormat format,
+            InstantSource clock,
+            EngineSchema orchestratorSchema) {
+        return Deployment.prepare(definitions, migrations.orderedStream().toList(), jdbc, transactions, format, clock);
     }
 
     @Bean
