@@ -157,6 +157,20 @@ public final class SagaDefinitions {
         return versions == null ? null : versions.get(version);
     }
 
+    /** Every version of every definition. */
+    Collection<SagaDefinition<?>> all() {
+        return byName.values().stream().flatMap(it -> it.values().stream()).toList();
+    }
+
+    /** The names of those to whom some version says something. */
+    Set<String> participants() {
+        Set<String> names = new TreeSet<>();
+        all().forEach(definition -> definition
+                .invocations()
+                .forEach(it -> names.add(it.command().participant().name())));
+        return names;
+    }
+
     /** @throws IllegalStateException if a running saga needs a version that is gone */
     public SagaDefinition<?> version(String name, int version) {
         SagaDefinition<?> definition = find(name, version);
@@ -176,6 +190,21 @@ public final class SagaDefinitions {
         if (topics.contains(ChildSagas.PARTICIPANT.eventTopic())) {
             topics.add(ChildSagas.PARTICIPANT.commandTopic());
         }
+        return topics;
+    }
+
+    /** The topics from which sagas are started. */
+    public Set<String> startTopics() {
+        Set<String> topics = new TreeSet<>();
+        byName.keySet().forEach(it -> topics.addAll(startTopics(it)));
+        return topics;
+    }
+
+    Set<String> startTopics(String definition) {
+        Set<String> topics = new TreeSet<>();
+        byName.getOrDefault(definition, new TreeMap<>())
+                .values()
+                .forEach(it -> topics.add(it.startedBy().participant().eventTopic()));
         return topics;
     }
 

@@ -1,5 +1,6 @@
 package io.counterstep.spring;
 
+import io.counterstep.orchestrator.Gates;
 import io.counterstep.orchestrator.SagaDefinitions;
 import io.counterstep.orchestrator.SagaOperations;
 import io.counterstep.orchestrator.SagaQueries;
@@ -27,5 +28,10 @@ public class SagaApiAutoConfiguration {
     @Bean
     DefinitionController definitionController(SagaDefinitions definitions) {
         return new DefinitionController(definitions);
+    }
+
+    @Bean
+    GateController gateController(Gates gates) {
+        return new GateController(gates);
     }
 }

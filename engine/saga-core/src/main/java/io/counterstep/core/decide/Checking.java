@@ -34,6 +34,10 @@ final class Checking<S> {
         if (draft.phase == Phase.RUNNING && draft.deadline != null && !draft.now.isBefore(draft.deadline)) {
             return sagaTimedOut();
         }
+        Decision held = holdWhatIsLate();
+        if (held != null) {
+            return held;
+        }
         Optional<Outstanding> late = draft.waits.values().stream()
                 .filter(it -> it.isTimedOut(draft.now))
                 .findFirst();
@@ -63,6 +67,19 @@ final class Checking<S> {
     private Decision timedOut(Outstanding wait, String reason) {
         course.givenUp(wait, reason, "deadline of " + wait.command());
         return draft.moved(Kind.STEP_TIMED_OUT, wait.step(), null, reason);
+    }
+
+    /** What a closed gate keeps back cannot be late: it is held before it is timed out. Null if there is nothing to hold. */
+    private @Nullable Decision holdWhatIsLate() {
+        List<String> held = new ArrayList<>();
+        for (Outstanding wait : List.copyOf(draft.waits.values())) {
+            String gate = wait.isTimedOut(draft.now) && !definition.awaits(wait.step()) ? draft.gate(wait) : null;
+            if (gate != null) {
+                draft.waits.put(wait.step(), wait.heldBy(gate, draft.now));
+                held.add(wait.step());
+            }
+        }
+        return held.isEmpty() ? null : draft.moved(Kind.HELD, String.join(" ", held), null, null);
     }
 
     private boolean isGivenUp(Outstanding wait) {

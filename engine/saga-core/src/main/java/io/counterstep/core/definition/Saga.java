@@ -117,7 +117,7 @@ public final class Saga {
         N retriable();
     }
 
-    /** A step is whole; times may be set. */
+    /** A step is whole; times may be set. Behind a group they are set for all of its steps, in place of their own. */
     public interface Options<N> {
         /** How long the step may take in all, resends included; default {@link Timing#DEFAULT_DEADLINE}. */
         N deadline(Duration deadline);
