@@ -118,6 +118,15 @@ public record SagaDefinition<S>(
         };
     }
 
+    /** The types that answer what is said at that step with that action, or that it waits for; of endings too. */
+    public List<MessageType<?>> answers(String stepName, Action action) {
+        Invocation<S, ?> said = invocation(stepName, action);
+        if (said != null) {
+            return said.command().replies();
+        }
+        return isEnding(stepName) ? List.of() : step(stepName).task().replies();
+    }
+
     /** How that command of that step is sent again; endings follow the default. */
     public Resend resend(String stepName, Action action) {
         if (isEnding(stepName)) {
