@@ -112,6 +112,9 @@ final class Journey {
     }
 
     private static String seat(Booked booked) {
+        if (booked.trip().isEmpty()) {
+            throw new IllegalArgumentException("a booking needs a trip");
+        }
         return booked.trip();
     }
 }
