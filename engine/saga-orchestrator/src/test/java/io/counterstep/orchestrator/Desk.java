@@ -6,6 +6,7 @@ import io.counterstep.core.definition.Resend;
 import io.counterstep.core.definition.SagaDefinition;
 import io.counterstep.core.message.CommandId;
 import io.counterstep.core.message.SagaId;
+import io.counterstep.core.migrate.SagaMigration;
 import io.counterstep.messaging.BatchLoop;
 import io.counterstep.messaging.LoopObserver;
 import io.counterstep.messaging.MessageFormat;
@@ -52,7 +53,7 @@ final class Desk implements AutoCloseable {
 
     /** Forgets everything, back to noon and version 1. */
     void clear() {
-        jdbc.execute("truncate saga, saga_history");
+        jdbc.execute("truncate saga, saga_history, saga_definition");
         broker.clear();
         brokerIsBack();
         ignored.clear();
@@ -64,6 +65,21 @@ final class Desk implements AutoCloseable {
     void runs(SagaDefinition<?>... versions) {
         definitions = new SagaDefinitions(List.of(versions));
         ActiveVersions.require(definitions, jdbc);
+    }
+
+    /** As a start would: moves sagas first, and remembers what the versions look like. */
+    void deploys(List<SagaDefinition<?>> versions, SagaMigration... migrations) {
+        definitions =
+                Deployment.prepare(versions, List.of(migrations), jdbc, database.transactions(), FORMAT, now::get);
+    }
+
+    /** An instance that has been running since before the last deploy. */
+    void instance(SagaDefinitions running) {
+        definitions = running;
+    }
+
+    SagaDefinitions definitions() {
+        return definitions;
     }
 
     BatchLoop loop() {
