@@ -45,7 +45,7 @@ final class SagaStore {
             + " from saga where next_check_at <= ? order by next_check_at limit ? for update skip locked";
 
     private static final String HELD = "select " + COLUMNS
-            + " from saga where held_by = ? order by started_at limit ? offset ? for update skip locked";
+            + " from saga where held_by = ? order by started_at, id limit ? offset ? for update skip locked";
 
     private static final String INSERT = """
             insert into saga (id, definition, version, business_key, state, step, reason, attention, progress, facts,
