@@ -2,6 +2,7 @@ package io.counterstep.examples.trip;
 
 import static io.counterstep.testing.SagaScenario.command;
 
+import io.counterstep.testing.FaultExplorer;
 import io.counterstep.testing.SagaScenario;
 import io.counterstep.testing.Simulation;
 import io.counterstep.testing.VirtualParticipant;
@@ -55,6 +56,11 @@ class BookTripTest {
                         (id, any) -> new BookTrip.Trip(id, "bob", "Busan", BookTrip.APPROVAL_ABOVE + any.below(2)),
                         () -> List.of(participants(refusing)))
                 .check(1, 1_000);
+    }
+
+    @Test
+    void noFaultAtAnyStepBreaksAGuarantee() {
+        FaultExplorer.of(BookTrip.definition()).starting(TRIP).explore();
     }
 
     private static VirtualParticipant[] participants(String refusing) {
