@@ -13,6 +13,11 @@ public interface BatchHandler {
      */
     Outcome handle(List<IncomingMessage> batch);
 
+    /** Whether what cannot be read becomes a dead letter; false where another loop reads the same records. */
+    default boolean putsUnreadableAside() {
+        return true;
+    }
+
     /** What to tell others about a message that cannot be handled, besides its dead letter. */
     List<OutgoingMessage> giveUp(IncomingMessage poison, String reason);
 

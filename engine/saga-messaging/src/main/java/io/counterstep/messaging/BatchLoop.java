@@ -74,7 +74,9 @@ public final class BatchLoop implements BatchMessageListener<byte[], byte[]> {
             try {
                 messages.add(records.read(record));
             } catch (UnreadableMessageException unreadable) {
-                total.rejected().add(new DeadLetter(record, String.valueOf(unreadable.getMessage())));
+                if (handler.putsUnreadableAside()) {
+                    total.rejected().add(new DeadLetter(record, String.valueOf(unreadable.getMessage())));
+                }
             }
         }
         return messages;

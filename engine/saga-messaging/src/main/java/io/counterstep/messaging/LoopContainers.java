@@ -3,6 +3,7 @@ package io.counterstep.messaging;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -12,6 +13,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.listener.BatchMessageListener;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.DefaultErrorHandler;
@@ -57,18 +59,34 @@ public final class LoopContainers {
     /** A container for that loop, not yet started; its stop waits for the batch in work. */
     public ConcurrentMessageListenerContainer<byte[], byte[]> container(
             String group, Collection<String> topics, BatchLoop loop) {
+        return container(group, group, topics, loop, ContainerProperties.AckMode.BATCH);
+    }
+
+    /** The same for one topic whose records wait in Kafka for as long as the throttle grants them no room. */
+    public ConcurrentMessageListenerContainer<byte[], byte[]> throttled(
+            String group, String topic, BatchLoop loop, Throttle throttle) {
+        ThrottledLoop throttled = new ThrottledLoop(loop, throttle);
+        return container(group, group + "-" + topic, List.of(topic), throttled, ContainerProperties.AckMode.MANUAL);
+    }
+
+    private ConcurrentMessageListenerContainer<byte[], byte[]> container(
+            String group,
+            String name,
+            Collection<String> topics,
+            BatchMessageListener<byte[], byte[]> listener,
+            ContainerProperties.AckMode ackMode) {
         ContainerProperties properties = new ContainerProperties(topics.toArray(String[]::new));
         properties.setGroupId(group);
-        properties.setClientId(group);
-        properties.setMessageListener(loop);
-        properties.setAckMode(ContainerProperties.AckMode.BATCH);
+        properties.setClientId(name);
+        properties.setMessageListener(listener);
+        properties.setAckMode(ackMode);
         properties.setSyncCommits(false);
         properties.setPollTimeout(POLL_FOR.toMillis());
         properties.setShutdownTimeout(STOP_WITHIN.toMillis());
         var container = new ConcurrentMessageListenerContainer<>(
                 new DefaultKafkaConsumerFactory<byte[], byte[]>(consumer()), properties);
         container.setConcurrency(concurrency);
-        container.setBeanName(group);
+        container.setBeanName(name);
         container.setCommonErrorHandler(pausing());
         return container;
     }

@@ -5,15 +5,20 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates the topics that are missing, each with its dead-letter topic, and leaves those that exist as they are: an
@@ -48,6 +53,44 @@ public record Topics(int partitions, short replicationFactor) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while looking for topics", e);
         }
+    }
+
+    /**
+     * How long topics keep their records; null for ever.
+     *
+     * @throws KafkaUnreachableException if Kafka does not answer within 30 seconds
+     * @throws IllegalStateException if it does not tell
+     */
+    public Map<String, @Nullable Duration> retention(Map<String, Object> kafka, Collection<String> names) {
+        String servers = String.valueOf(kafka.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
+        List<ConfigResource> resources = names.stream()
+                .map(it -> new ConfigResource(ConfigResource.Type.TOPIC, it))
+                .toList();
+        Map<String, @Nullable Duration> retention = new TreeMap<>();
+        try (Admin admin = Admin.create(kafka)) {
+            admin.describeConfigs(resources)
+                    .all()
+                    .get(WAIT.toSeconds(), TimeUnit.SECONDS)
+                    .forEach((topic, config) -> retention.put(topic.name(), retention(config)));
+            return retention;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(
+                    "Kafka at " + servers + " does not tell how long " + names + " keep their records: allow this"
+                            + " service to describe their configuration",
+                    e.getCause());
+        } catch (TimeoutException | KafkaException e) {
+            throw new KafkaUnreachableException(servers, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while asking how long topics keep their records", e);
+        }
+    }
+
+    private static @Nullable Duration retention(Config config) {
+        String policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
+        long millis = Long.parseLong(config.get(TopicConfig.RETENTION_MS_CONFIG).value());
+        boolean deletes = policy.contains(TopicConfig.CLEANUP_POLICY_DELETE) && millis >= 0;
+        return deletes ? Duration.ofMillis(millis) : null;
     }
 
     private void create(Admin admin, String topic) throws InterruptedException {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -37,6 +38,7 @@ public final class Checks {
     private final SagaStore store;
     private final MessageFormat format;
     private final Publisher publisher;
+    private final Gates gates;
     private final TransactionTemplate transaction;
     private final LoopObserver observer;
     private final InstantSource clock;
@@ -49,6 +51,7 @@ public final class Checks {
             PlatformTransactionManager transactions,
             MessageFormat format,
             Publisher publisher,
+            Gates gates,
             LoopObserver observer,
             InstantSource clock,
             int limit) {
@@ -56,6 +59,7 @@ public final class Checks {
         this.store = new SagaStore(jdbc, format);
         this.format = format;
         this.publisher = publisher;
+        this.gates = gates;
         this.transaction = new TransactionTemplate(transactions);
         this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
         this.observer = observer;
@@ -83,7 +87,8 @@ public final class Checks {
     private List<OutgoingMessage> check(List<StoredSaga> due, Instant now) {
         Map<SagaId, StoredSaga> sagas = new LinkedHashMap<>();
         due.forEach(it -> sagas.put(it.saga().id(), new StoredSaga(it.saga(), null)));
-        SagaSession session = new SagaSession(LOOP, definitions, format, observer, sagas, Moment.at(now));
+        SagaSession session =
+                new SagaSession(LOOP, definitions, format, observer, sagas, new Moment(now, closed(due, now)));
         List<StoredSaga> quiet = new ArrayList<>();
         for (StoredSaga it : due) {
             try {
@@ -98,5 +103,14 @@ public final class Checks {
         }
         store.rearm(quiet);
         return session.save(store);
+    }
+
+    /** A gate that closes because of these holds these already: nobody times out who only waits for one that is away. */
+    private Set<String> closed(List<StoredSaga> due, Instant now) {
+        Map<String, Integer> silences = Silences.of(due, definitions, now);
+        if (!silences.isEmpty() && gates.silent(silences, now)) {
+            gates.forget();
+        }
+        return gates.moment().closed();
     }
 }

@@ -2,7 +2,7 @@ package io.counterstep.orchestrator;
 
 import io.counterstep.core.decide.Decision;
 import io.counterstep.core.decide.Input;
-import io.counterstep.core.decide.Moment;
+import io.counterstep.core.message.SagaId;
 import io.counterstep.messaging.BatchHandler;
 import io.counterstep.messaging.DeadLetter;
 import io.counterstep.messaging.IncomingMessage;
@@ -13,37 +13,57 @@ import io.counterstep.messaging.UnreadableMessageException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The orchestrator's side of the loop: starts and replies in, commands out. Thread-safe. */
 public final class EventHandler implements BatchHandler {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EventHandler.class);
+
+    private static final String PURGED = "PURGED_SAGA";
+
     private final String loop;
+    private final Share share;
     private final SagaDefinitions definitions;
+    private final Set<String> startTopics;
+    private final Voices voices;
     private final Interpreter interpreter;
     private final SagaStore store;
+    private final JdbcTemplate jdbc;
     private final MessageFormat format;
+    private final Gates gates;
     private final LoopObserver observer;
     private final InstantSource clock;
 
     /**
      * @param loop this party's name in logs and metrics
+     * @param share which part of the messages it handles
      * @param strictTopics refuse replies that are not on their participant's event topic
      */
     public EventHandler(
             String loop,
+            Share share,
             SagaDefinitions definitions,
             boolean strictTopics,
             JdbcTemplate jdbc,
             MessageFormat format,
+            Gates gates,
             LoopObserver observer,
             InstantSource clock) {
         this.loop = loop;
+        this.share = share;
         this.definitions = definitions;
+        this.startTopics = definitions.startTopics();
+        this.voices = new Voices(definitions);
         this.interpreter = new Interpreter(definitions, strictTopics);
         this.store = new SagaStore(jdbc, format);
+        this.jdbc = jdbc;
         this.format = format;
+        this.gates = gates;
         this.observer = observer;
         this.clock = clock;
     }
@@ -51,24 +71,50 @@ public final class EventHandler implements BatchHandler {
     @Override
     public Outcome handle(List<IncomingMessage> batch) {
         List<DeadLetter> rejected = new ArrayList<>();
-        List<Delivery> deliveries = new ArrayList<>(batch.size());
-        for (IncomingMessage message : batch) {
-            try {
-                deliveries.addAll(interpreter.interpret(message));
-            } catch (UnreadableMessageException unreadable) {
-                rejected.add(new DeadLetter(message.record(), String.valueOf(unreadable.getMessage())));
-            }
-        }
-        var sagas = store.load(deliveries.stream().map(Delivery::saga).collect(Collectors.toSet()));
-        SagaSession session = new SagaSession(loop, definitions, format, observer, sagas, Moment.at(clock.instant()));
+        List<Delivery> deliveries = interpret(batch, rejected);
+        voices.of(deliveries).forEach(it -> gates.heard(it, clock.instant()));
+        Set<SagaId> wanted = deliveries.stream().map(Delivery::saga).collect(Collectors.toSet());
+        var sagas = store.load(wanted);
+        wanted.removeAll(sagas.keySet());
+        Set<SagaId> purged = Retention.purged(jdbc, wanted);
+        SagaSession session = new SagaSession(loop, definitions, format, observer, sagas, gates.moment());
         for (Delivery delivery : deliveries) {
+            if (purged.contains(delivery.saga())) {
+                LOG.debug("{} comes late: saga {} is purged", delivery.message().type(), delivery.saga());
+                observer.ignored(loop, PURGED);
+                continue;
+            }
             Decision decision = session.decide(
                     delivery.saga(), delivery.input(), delivery.message().trace());
-            if (isForNobody(decision, delivery.input())) {
+            if (isForNobody(decision, delivery.input()) && share.knowsWhetherItIsForNobody(delivery, startTopics)) {
                 rejected.add(new DeadLetter(delivery.message().record(), "there is no saga " + delivery.saga()));
             }
         }
         return new Outcome(session.save(store), rejected);
+    }
+
+    private List<Delivery> interpret(List<IncomingMessage> batch, List<DeadLetter> rejected) {
+        List<Delivery> deliveries = new ArrayList<>(batch.size());
+        for (IncomingMessage message : batch) {
+            try {
+                for (Delivery delivery : interpreter.interpret(message)) {
+                    if (share.includes(delivery, startTopics)) {
+                        deliveries.add(delivery);
+                    }
+                }
+            } catch (UnreadableMessageException unreadable) {
+                if (putsUnreadableAside()) {
+                    rejected.add(new DeadLetter(message.record(), String.valueOf(unreadable.getMessage())));
+                }
+            }
+        }
+        return deliveries;
+    }
+
+    /** Once is enough: the other loop reads the same records. */
+    @Override
+    public boolean putsUnreadableAside() {
+        return share != Share.STARTS;
     }
 
     /** A reply to a saga that never was is somebody's mistake; a wish to cancel one may just have come first. */

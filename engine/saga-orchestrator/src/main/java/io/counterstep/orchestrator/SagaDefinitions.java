@@ -28,6 +28,7 @@ public final class SagaDefinitions {
 
     private final Map<String, NavigableMap<Integer, SagaDefinition<?>>> byName = new TreeMap<>();
     private final Map<String, Meaning> meanings = new HashMap<>();
+    private final Migrations migrations;
 
     /**
      * What a message type means to the sagas.
@@ -45,6 +46,12 @@ public final class SagaDefinitions {
 
     /** @throws IllegalArgumentException if two definitions share name and version, or two records one message type */
     public SagaDefinitions(Collection<? extends SagaDefinition<?>> definitions) {
+        this(definitions, Migrations.NONE);
+    }
+
+    /** The same with migrations, each of which must lead to one of these versions. */
+    SagaDefinitions(Collection<? extends SagaDefinition<?>> definitions, Migrations migrations) {
+        this.migrations = migrations;
         for (SagaDefinition<?> definition : definitions) {
             var versions = byName.computeIfAbsent(definition.name(), name -> new TreeMap<>());
             if (versions.putIfAbsent(definition.version().number(), definition) != null) {
@@ -53,6 +60,17 @@ public final class SagaDefinitions {
             }
             learn(definition);
         }
+        migrations.all().stream()
+                .filter(it -> !has(it.name(), it.to().version().number()))
+                .findFirst()
+                .ifPresent(it -> {
+                    throw new IllegalArgumentException(
+                            "the migration of " + it + " leads to a version that is not registered: register it");
+                });
+    }
+
+    Migrations migrations() {
+        return migrations;
     }
 
     private void learn(SagaDefinition<?> definition) {
@@ -130,15 +148,34 @@ public final class SagaDefinitions {
     }
 
     boolean has(String name, int version) {
+        return find(name, version) != null;
+    }
+
+    @Nullable
+    SagaDefinition<?> find(String name, int version) {
         var versions = byName.get(name);
-        return versions != null && versions.containsKey(version);
+        return versions == null ? null : versions.get(version);
+    }
+
+    /** Every version of every definition. */
+    Collection<SagaDefinition<?>> all() {
+        return byName.values().stream().flatMap(it -> it.values().stream()).toList();
+    }
+
+    /** The names of those to whom some version says something. */
+    Set<String> participants() {
+        Set<String> names = new TreeSet<>();
+        all().forEach(definition -> definition
+                .invocations()
+                .forEach(it -> names.add(it.command().participant().name())));
+        return names;
     }
 
     /** @throws IllegalStateException if a running saga needs a version that is gone */
     public SagaDefinition<?> version(String name, int version) {
-        var versions = byName.get(name);
-        SagaDefinition<?> definition = versions == null ? null : versions.get(version);
+        SagaDefinition<?> definition = find(name, version);
         if (definition == null) {
+            var versions = byName.get(name);
             throw new IllegalStateException("a saga needs definition '" + name + "' version " + version + ", but only "
                     + (versions == null ? List.of() : versions.keySet())
                     + " are registered: register that version until its last saga has ended");
@@ -153,6 +190,21 @@ public final class SagaDefinitions {
         if (topics.contains(ChildSagas.PARTICIPANT.eventTopic())) {
             topics.add(ChildSagas.PARTICIPANT.commandTopic());
         }
+        return topics;
+    }
+
+    /** The topics from which sagas are started. */
+    public Set<String> startTopics() {
+        Set<String> topics = new TreeSet<>();
+        byName.keySet().forEach(it -> topics.addAll(startTopics(it)));
+        return topics;
+    }
+
+    Set<String> startTopics(String definition) {
+        Set<String> topics = new TreeSet<>();
+        byName.getOrDefault(definition, new TreeMap<>())
+                .values()
+                .forEach(it -> topics.add(it.startedBy().participant().eventTopic()));
         return topics;
     }
 

@@ -18,12 +18,14 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
 
 /** Sagas and their history in PostgreSQL, read and written in sets. Runs in the caller's transaction. Thread-safe. */
 final class SagaStore {
@@ -37,15 +39,21 @@ final class SagaStore {
 
     private static final String LOAD = "select " + COLUMNS + " from saga where id = any(?) order by id for update";
 
+    private static final String PEEK = "select " + COLUMNS + " from saga where id = ?";
+
     private static final String DUE = "select " + COLUMNS
             + " from saga where next_check_at <= ? order by next_check_at limit ? for update skip locked";
 
+    private static final String HELD = "select " + COLUMNS
+            + " from saga where held_by = ? order by started_at, id limit ? offset ? for update skip locked";
+
     private static final String INSERT = """
             insert into saga (id, definition, version, business_key, state, step, reason, attention, progress, facts,
-                              parent, started_at, ends_by, updated_at, next_check_at, held_by, revision)
+                              parent, started_at, ends_by, updated_at, ended_at, next_check_at, held_by, revision)
             select id, definition, version, business_key, state, step, reason, attention, progress::json, facts::json,
-                   parent, started_at, ends_by, ?, next_check_at, held_by, revision
-            from unnest(?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                   parent, started_at, ends_by, now, case when state in ('COMPLETED', 'CANCELED') then now end,
+                   next_check_at, held_by, revision
+            from (select ?::timestamptz) as t (now), unnest(?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                         ?::text[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::int[],
                         ?::text[], ?::text[], ?::timestamptz[])
                  as n (id, version, state, step, reason, attention, progress, facts,
@@ -57,8 +65,9 @@ final class SagaStore {
             update saga s
             set version = n.version, state = n.state, step = n.step, reason = n.reason, attention = n.attention,
                 progress = n.progress::json, facts = n.facts::json, parent = n.parent, ends_by = n.ends_by,
-                next_check_at = n.next_check_at, held_by = n.held_by, revision = n.revision, updated_at = ?
-            from unnest(?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                next_check_at = n.next_check_at, held_by = n.held_by, revision = n.revision, updated_at = t.now,
+                ended_at = case when n.state in ('COMPLETED', 'CANCELED') then t.now end
+            from (select ?::timestamptz) as t (now), unnest(?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                         ?::text[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::int[])
                  as n (id, version, state, step, reason, attention, progress, facts,
                        parent, ends_by, next_check_at, held_by, revision)
@@ -96,28 +105,44 @@ final class SagaStore {
         return sagas;
     }
 
+    /** As it is now, without a lock. */
+    Optional<StoredSaga> peek(SagaId id) {
+        return jdbc.query(PEEK, (row, n) -> saga(row), id.toString()).stream().findFirst();
+    }
+
     /** Sagas whose check is due, the longest overdue first; those that another transaction holds are left to it. */
     List<StoredSaga> due(Instant now, int limit) {
         FreshPlans.inThisTransaction(jdbc);
-        List<StoredSaga> due = new ArrayList<>();
-        List<String> unreadable = new ArrayList<>();
-        jdbc.query(
-                DUE,
-                row -> {
-                    try {
-                        due.add(saga(row));
-                    } catch (RuntimeException failed) {
-                        // one row that cannot be read must not keep the others from their checks
-                        LOG.error("cannot read saga {}, next try in {}", row.getString("id"), AFTER_FAILURE, failed);
-                        unreadable.add(row.getString("id"));
-                    }
-                },
-                Timestamp.from(now),
-                limit);
-        if (!unreadable.isEmpty()) {
-            jdbc.update(POSTPONE, Timestamp.from(now.plus(AFTER_FAILURE)), unreadable.toArray(String[]::new));
+        Readable due = new Readable();
+        jdbc.query(DUE, due, Timestamp.from(now), limit);
+        if (!due.unreadable.isEmpty()) {
+            jdbc.update(POSTPONE, Timestamp.from(now.plus(AFTER_FAILURE)), due.unreadable.toArray(String[]::new));
         }
-        return due;
+        return due.sagas;
+    }
+
+    /** Sagas that wait behind that gate, those that started first; those that another transaction holds are left to it. */
+    List<StoredSaga> held(String gate, int limit, int offset) {
+        FreshPlans.inThisTransaction(jdbc);
+        Readable held = new Readable();
+        jdbc.query(HELD, held, gate, limit, offset);
+        return held.sagas;
+    }
+
+    /** One row that cannot be read must not keep the others from their turn. */
+    private final class Readable implements RowCallbackHandler {
+        private final List<StoredSaga> sagas = new ArrayList<>();
+        private final List<String> unreadable = new ArrayList<>();
+
+        @Override
+        public void processRow(ResultSet row) throws SQLException {
+            try {
+                sagas.add(saga(row));
+            } catch (RuntimeException failed) {
+                LOG.error("cannot read saga {}, passed over for now", row.getString("id"), failed);
+                unreadable.add(row.getString("id"));
+            }
+        }
     }
 
     /** @throws org.springframework.dao.DuplicateKeyException if another transaction started one of them; try again */
@@ -207,10 +232,14 @@ final class SagaStore {
     }
 
     private StoredSaga saga(ResultSet row) throws SQLException {
+        return new StoredSaga(instance(row), instant(row.getTimestamp("next_check_at")));
+    }
+
+    SagaInstance instance(ResultSet row) throws SQLException {
         SagaId id = SagaId.parse(row.getString("id"));
         Progress progress = Progress.read(row.getString("progress"));
         String parent = row.getString("parent");
-        SagaInstance saga = new SagaInstance(
+        return new SagaInstance(
                 id,
                 row.getInt("version"),
                 progress.state(id, row.getString("reason")),
@@ -221,7 +250,6 @@ final class SagaStore {
                 row.getTimestamp("started_at").toInstant(),
                 instant(row.getTimestamp("ends_by")),
                 row.getInt("revision"));
-        return new StoredSaga(saga, instant(row.getTimestamp("next_check_at")));
     }
 
     static @Nullable Instant instant(@Nullable Timestamp timestamp) {

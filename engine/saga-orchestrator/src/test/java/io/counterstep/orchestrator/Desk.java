@@ -49,21 +49,38 @@ final class Desk implements AutoCloseable {
     private final List<String> ignored = new CopyOnWriteArrayList<>();
     private final Map<String, Integer> relayed = new HashMap<>();
     private SagaDefinitions definitions = new SagaDefinitions(List.of(Purchase.first()));
+    private RecoverySettings settings = RecoverySettings.DEFAULT;
+    private Gates gates = newGates();
 
     /** Forgets everything, back to noon and version 1. */
     void clear() {
-        jdbc.execute("truncate saga, saga_history");
+        jdbc.execute("truncate saga, saga_history, saga_gate, saga_gate_history, saga_released, saga_purged");
         broker.clear();
         brokerIsBack();
         ignored.clear();
         relayed.clear();
         now.set(NOON);
         definitions = new SagaDefinitions(List.of(Purchase.first()));
+        recovers(RecoverySettings.DEFAULT);
+    }
+
+    void recovers(RecoverySettings how) {
+        settings = how;
+        gates = newGates();
+    }
+
+    private Gates newGates() {
+        return new Gates(definitions, jdbc, database.transactions(), settings, now::get);
+    }
+
+    Gates gates() {
+        return gates;
     }
 
     void runs(SagaDefinition<?>... versions) {
         definitions = new SagaDefinitions(List.of(versions));
         ActiveVersions.require(definitions, jdbc);
+        gates = newGates();
     }
 
     BatchLoop loop() {
@@ -71,6 +88,10 @@ final class Desk implements AutoCloseable {
     }
 
     BatchLoop loop(boolean strictTopics) {
+        return loop(strictTopics, Share.ALL);
+    }
+
+    BatchLoop loop(boolean strictTopics, Share share) {
         LoopObserver observer = new LoopObserver() {
             @Override
             public void ignored(String loop, String reason) {
@@ -78,13 +99,42 @@ final class Desk implements AutoCloseable {
             }
         };
         EventHandler handler =
-                new EventHandler("purchase", definitions, strictTopics, jdbc, FORMAT, observer, now::get);
+                new EventHandler("purchase", share, definitions, strictTopics, jdbc, FORMAT, gates, observer, now::get);
         return new BatchLoop("purchase", handler, RECORDS, publisher(), database.transactions(), observer, now::get);
     }
 
     Checks checks(int limit) {
         return new Checks(
-                definitions, jdbc, database.transactions(), FORMAT, publisher(), LoopObserver.NONE, now::get, limit);
+                definitions,
+                jdbc,
+                database.transactions(),
+                FORMAT,
+                publisher(),
+                gates,
+                LoopObserver.NONE,
+                now::get,
+                limit);
+    }
+
+    Recovery recovery() {
+        return new Recovery(
+                definitions,
+                jdbc,
+                database.transactions(),
+                FORMAT,
+                publisher(),
+                gates,
+                settings,
+                LoopObserver.NONE,
+                now::get);
+    }
+
+    Retention retention(@Nullable Duration finished, @Nullable Duration ids) {
+        return new Retention(jdbc, database.transactions(), finished, ids, now::get);
+    }
+
+    InFlight inFlight(int max) {
+        return new InFlight(definitions, max, Map.of(), jdbc, now::get);
     }
 
     SagaOperations operations() {

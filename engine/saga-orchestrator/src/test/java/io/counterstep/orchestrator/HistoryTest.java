@@ -39,8 +39,17 @@ class HistoryTest {
     void sagasThatDoTheSameInOneBatchHaveALineEach() {
         Records records = new Records(new MessageFormat("orderId"), "test");
         SagaDefinitions definitions = new SagaDefinitions(List.of(definition()));
+        Gates gates = new Gates(definitions, DATABASE.jdbc(), DATABASE.transactions(), RecoverySettings.DEFAULT, CLOCK);
         EventHandler handler = new EventHandler(
-                "test", definitions, false, DATABASE.jdbc(), records.format(), LoopObserver.NONE, CLOCK);
+                "test",
+                Share.ALL,
+                definitions,
+                false,
+                DATABASE.jdbc(),
+                records.format(),
+                gates,
+                LoopObserver.NONE,
+                CLOCK);
         List<IncomingMessage> starts = List.of(started(records, "a", 0), started(records, "b", 1));
 
         new TransactionTemplate(DATABASE.transactions()).execute(status -> handler.handle(starts));

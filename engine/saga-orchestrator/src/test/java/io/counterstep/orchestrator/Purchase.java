@@ -93,6 +93,17 @@ final class Purchase {
                 .cancelWith(DROP, it -> new Undo(it.key()));
     }
 
+    /** Another saga of the same participant. */
+    static SagaDefinition<Ordered> alsoPaying() {
+        return Saga.named("pledge", Version.version(1))
+                .startedBy(SHOP.event(MessageType.of("PLEDGED", Ordered.class)))
+                .step("pledge")
+                .invoke(request(BANK, "PLEDGE", "PLEDGE_KEPT", "PLEDGE_REFUSED"), it -> new Do(it.key(), ""))
+                .compensate(REFUND, it -> new Undo(it.key()))
+                .completeWith(CLOSE, it -> new Undo(it.key()))
+                .cancelWith(DROP, it -> new Undo(it.key()));
+    }
+
     static SagaDefinition<Ordered> second() {
         return Saga.named(NAME, Version.version(2))
                 .startedBy(ORDERED)

@@ -1,11 +1,13 @@
 package io.counterstep.spring;
 
 import io.counterstep.messaging.LoopContainers;
+import io.counterstep.orchestrator.InFlight;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
+import java.util.Map;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -20,6 +22,10 @@ import org.springframework.validation.annotation.Validated;
  * @param topics topics that are missing at start are created like this
  * @param consumer how messages are read
  * @param checks how the orchestrator looks for sagas that wait too long
+ * @param recovery how a participant that falls silent gets back what was held for it meanwhile
+ * @param maxInFlight the most unfinished sagas of a definition; while there are as many, starts wait in Kafka
+ * @param maxInFlightOf the same for those definitions for which it is different, by their names
+ * @param retention how long finished sagas are kept
  * @param outbox whether this service publishes events of its own
  */
 @Validated
@@ -35,6 +41,13 @@ public record CounterstepProperties(
         @DefaultValue @Valid TopicSettings topics,
         @DefaultValue @Valid ConsumerSettings consumer,
         @DefaultValue @Valid CheckSettings checks,
+        @DefaultValue @Valid RecoverySettings recovery,
+
+        @DefaultValue("" + InFlight.DEFAULT_MAX) @Min(value = 1, message = "set counterstep.max-in-flight to 1 or more")
+        int maxInFlight,
+
+        @DefaultValue Map<String, Integer> maxInFlightOf,
+        @DefaultValue @Valid RetentionSettings retention,
         @DefaultValue @Valid OutboxSettings outbox) {
 
     /**
@@ -77,6 +90,36 @@ public record CounterstepProperties(
 
             @DefaultValue("10s") @DurationMin(message = "set counterstep.checks.start-after to 0s or more")
             Duration startAfter) {}
+
+    /**
+     * @param threshold so many commands left unanswered beyond their time, with no answer in between, pause a participant; 0 if
+     *     only operators do
+     * @param probeEvery how often one saga tries whether it answers again, and how long it must have been silent before
+     * @param rate the most commands a second that it gets of those that were held for it
+     * @param maxInFlight the most of these that may be unanswered at a time
+     */
+    public record RecoverySettings(
+            @DefaultValue("100") @Min(value = 0, message = "set counterstep.recovery.threshold to 0 or more")
+            int threshold,
+
+            @DefaultValue("5s")
+            @DurationMin(millis = 100, message = "set counterstep.recovery.probe-every to 100ms or more")
+            Duration probeEvery,
+
+            @DefaultValue("200") @Min(value = 1, message = "set counterstep.recovery.rate to 1 or more")
+            int rate,
+
+            @DefaultValue("1000") @Min(value = 1, message = "set counterstep.recovery.max-in-flight to 1 or more")
+            int maxInFlight) {}
+
+    /**
+     * @param finished how long a saga is kept after its end, or {@code forever}
+     * @param ids how long the id of a purged saga is kept, so that a late duplicate of its start is refused, or {@code forever};
+     *     longer than Kafka keeps the records that start sagas
+     */
+    public record RetentionSettings(
+            @DefaultValue("30d") KeepFor finished,
+            @DefaultValue("90d") KeepFor ids) {}
 
     /** @param enabled whether there is an {@code Outbox} bean and its relay */
     public record OutboxSettings(@DefaultValue("false") boolean enabled) {}

@@ -18,8 +18,8 @@ public class LoopsHealthAutoConfiguration {
     @Bean
     @ConditionalOnEnabledHealthIndicator("saga-loops")
     @ConditionalOnMissingBean(name = "sagaLoopsHealthIndicator")
-    HealthIndicator sagaLoopsHealthIndicator(ObjectProvider<SagaLoops> loops, ObjectProvider<CheckTicker> checks) {
+    HealthIndicator sagaLoopsHealthIndicator(ObjectProvider<SagaLoops> loops, ObjectProvider<Ticker> tickers) {
         return new LoopsHealthIndicator(
-                loops.orderedStream().toList(), checks.orderedStream().toList());
+                loops.orderedStream().toList(), tickers.orderedStream().toList());
     }
 }

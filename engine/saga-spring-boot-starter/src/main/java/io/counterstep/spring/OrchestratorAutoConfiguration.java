@@ -1,6 +1,7 @@
 package io.counterstep.spring;
 
 import io.counterstep.core.definition.SagaDefinition;
+import io.counterstep.core.migrate.SagaMigration;
 import io.counterstep.messaging.BatchLoop;
 import io.counterstep.messaging.LoopContainers;
 import io.counterstep.messaging.LoopObserver;
@@ -8,17 +9,27 @@ import io.counterstep.messaging.MessageFormat;
 import io.counterstep.messaging.Publisher;
 import io.counterstep.messaging.Records;
 import io.counterstep.messaging.Topics;
-import io.counterstep.orchestrator.ActiveVersions;
 import io.counterstep.orchestrator.Checks;
+import io.counterstep.orchestrator.Deployment;
 import io.counterstep.orchestrator.EventHandler;
+import io.counterstep.orchestrator.Gates;
+import io.counterstep.orchestrator.InFlight;
+import io.counterstep.orchestrator.Recovery;
+import io.counterstep.orchestrator.RecoverySettings;
+import io.counterstep.orchestrator.Retention;
 import io.counterstep.orchestrator.SagaDefinitions;
 import io.counterstep.orchestrator.SagaOperations;
 import io.counterstep.orchestrator.SagaQueries;
+import io.counterstep.orchestrator.Share;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
@@ -27,9 +38,13 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** Runs the service's {@link SagaDefinition} beans: one bean for each version that still has unfinished sagas. */
+/**
+ * Runs the service's {@link SagaDefinition} beans: one for each version that still has unfinished sagas, unless a {@link
+ * SagaMigration} bean moves those to another.
+ */
 @AutoConfiguration(
         after = {
             EngineAutoConfiguration.class,
@@ -41,6 +56,12 @@ import org.springframework.transaction.PlatformTransactionManager;
 public class OrchestratorAutoConfiguration {
 
     private static final String LOOP = "orchestrator";
+    private static final String STARTS = "starts";
+
+    private static final Duration PURGE_EVERY = Duration.ofMinutes(1);
+
+    /** Between two full batches, so that purging leaves the database to the sagas. */
+    private static final Duration PURGE_PAUSE = Duration.ofMillis(100);
 
     @Bean
     @DependsOnDatabaseInitialization
@@ -50,12 +71,45 @@ public class OrchestratorAutoConfiguration {
 
     @Bean
     SagaDefinitions sagaDefinitions(
-            List<SagaDefinition<?>> definitions, JdbcTemplate jdbc, EngineSchema orchestratorSchema) {
-        SagaDefinitions all = new SagaDefinitions(definitions);
-        ActiveVersions.require(all, jdbc);
-        return all;
+            List<SagaDefinition<?>> definitions,
+            ObjectProvider<SagaMigration> migrations,
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            MessageFormat format,
+            InstantSource clock,
+            EngineSchema orchestratorSchema) {
+        return Deployment.prepare(definitions, migrations.orderedStream().toList(), jdbc, transactions, format, clock);
     }
 
+    @Bean
+    RecoverySettings recoverySettings(CounterstepProperties properties) {
+        CounterstepProperties.RecoverySettings it = properties.recovery();
+        return new RecoverySettings(it.threshold(), it.probeEvery(), it.rate(), it.maxInFlight());
+    }
+
+    @Bean
+    Gates sagaGates(
+            SagaDefinitions definitions,
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            RecoverySettings settings,
+            InstantSource clock) {
+        return new Gates(definitions, jdbc, transactions, settings, clock);
+    }
+
+    @Bean
+    InFlight sagasInFlight(
+            SagaDefinitions definitions, CounterstepProperties properties, JdbcTemplate jdbc, InstantSource clock) {
+        return new InFlight(definitions, properties.maxInFlight(), properties.maxInFlightOf(), jdbc, clock);
+    }
+
+    @Bean
+    StartTopicsGuard startTopicsGuard(
+            SagaDefinitions definitions, CounterstepProperties properties, Topics topics, KafkaSettings kafka) {
+        return new StartTopicsGuard(topics, kafka, definitions.startTopics(), properties.retention());
+    }
+
+    /** One loop for all that is answered, and one for each topic that starts sagas, so that starts may wait. */
     @Bean
     SagaLoops orchestratorLoops(
             SagaDefinitions definitions,
@@ -67,33 +121,86 @@ public class OrchestratorAutoConfiguration {
             LoopContainers containers,
             Topics topics,
             KafkaSettings kafka,
+            Gates gates,
+            InFlight inFlight,
             LoopObserver observer,
             InstantSource clock,
             ServiceName name) {
-        EventHandler handler =
-                new EventHandler(LOOP, definitions, properties.strictTopics(), jdbc, records.format(), observer, clock);
-        BatchLoop loop = new BatchLoop(LOOP, handler, records, publisher, transactions, observer, clock);
+        BiFunction<String, Share, BatchLoop> loop = (label, share) -> {
+            EventHandler handler = new EventHandler(
+                    label,
+                    share,
+                    definitions,
+                    properties.strictTopics(),
+                    jdbc,
+                    records.format(),
+                    gates,
+                    observer,
+                    clock);
+            return new BatchLoop(label, handler, records, publisher, transactions, observer, clock);
+        };
+        List<ConcurrentMessageListenerContainer<byte[], byte[]>> all = new ArrayList<>();
+        all.add(containers.container(
+                name.value() + "-" + LOOP, definitions.eventTopics(), loop.apply(LOOP, Share.REST)));
+        for (String topic : definitions.startTopics()) {
+            all.add(containers.throttled(
+                    name.value() + "-" + STARTS, topic, loop.apply(STARTS, Share.STARTS), inFlight));
+        }
         Set<String> names = new TreeSet<>(definitions.eventTopics());
         names.addAll(definitions.commandTopics());
-        String group = name.value() + "-" + LOOP;
-        return new SagaLoops(
-                topics, kafka, names, List.of(containers.container(group, definitions.eventTopics(), loop)));
+        return new SagaLoops(topics, kafka, names, all);
     }
 
     @Bean
-    CheckTicker checkTicker(
+    Ticker checkTicker(
             SagaDefinitions definitions,
             CounterstepProperties properties,
             JdbcTemplate jdbc,
             PlatformTransactionManager transactions,
             MessageFormat format,
             Publisher publisher,
+            Gates gates,
             LoopObserver observer,
             InstantSource clock) {
         CounterstepProperties.CheckSettings settings = properties.checks();
-        Checks checks =
-                new Checks(definitions, jdbc, transactions, format, publisher, observer, clock, settings.limit());
-        return new CheckTicker(checks, settings.every(), settings.limit(), settings.startAfter());
+        Checks checks = new Checks(
+                definitions, jdbc, transactions, format, publisher, gates, observer, clock, settings.limit());
+        return new Ticker(
+                "checks",
+                () -> checks.tick() == settings.limit() ? Duration.ZERO : settings.every(),
+                settings.startAfter(),
+                settings.every());
+    }
+
+    @Bean
+    Ticker gateTicker(
+            SagaDefinitions definitions,
+            CounterstepProperties properties,
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            MessageFormat format,
+            Publisher publisher,
+            Gates gates,
+            RecoverySettings settings,
+            LoopObserver observer,
+            InstantSource clock) {
+        Recovery recovery =
+                new Recovery(definitions, jdbc, transactions, format, publisher, gates, settings, observer, clock);
+        return new Ticker(
+                "gates", recovery::tick, Duration.ZERO, properties.checks().every());
+    }
+
+    @Bean
+    Ticker retentionTicker(
+            SagaDefinitions definitions,
+            CounterstepProperties properties,
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            InstantSource clock) {
+        CounterstepProperties.RetentionSettings settings = properties.retention();
+        Retention retention = new Retention(
+                jdbc, transactions, settings.finished().time(), settings.ids().time(), clock);
+        return new Ticker("retention", () -> retention.tick() ? PURGE_PAUSE : PURGE_EVERY, PURGE_EVERY, PURGE_EVERY);
     }
 
     @Bean
@@ -109,7 +216,7 @@ public class OrchestratorAutoConfiguration {
             MessageFormat format,
             Publisher publisher,
             LoopObserver observer,
-            InstantSource clock) {
-        return new SagaOperations(definitions, jdbc, transactions, format, publisher, observer, clock);
+            Gates gates) {
+        return new SagaOperations(definitions, jdbc, transactions, format, publisher, observer, gates::moment);
     }
 }

@@ -1,5 +1,6 @@
 package io.counterstep.spring;
 
+import io.counterstep.orchestrator.Gates;
 import io.counterstep.orchestrator.SagaDefinitions;
 import io.counterstep.orchestrator.SagaOperations;
 import io.counterstep.orchestrator.SagaQueries;
@@ -15,12 +16,22 @@ import org.springframework.context.annotation.Bean;
 public class SagaApiAutoConfiguration {
 
     @Bean
-    SagaController sagaController(SagaQueries queries, SagaOperations operations) {
-        return new SagaController(queries, operations);
+    SagaController sagaController(SagaQueries queries) {
+        return new SagaController(queries);
+    }
+
+    @Bean
+    SagaOperationController sagaOperationController(SagaQueries queries, SagaOperations operations) {
+        return new SagaOperationController(queries, operations);
     }
 
     @Bean
     DefinitionController definitionController(SagaDefinitions definitions) {
         return new DefinitionController(definitions);
+    }
+
+    @Bean
+    GateController gateController(Gates gates) {
+        return new GateController(gates);
     }
 }

@@ -46,7 +46,7 @@ class AutoConfigurationTest {
                         .hasNotFailed()
                         .hasSingleBean(MessageFormat.class)
                         .doesNotHaveBean(SagaLoops.class)
-                        .doesNotHaveBean(CheckTicker.class)
+                        .doesNotHaveBean(Ticker.class)
                         .doesNotHaveBean(EngineSchema.class)
                         .doesNotHaveBean(Outbox.class)
                         .doesNotHaveBean(HealthIndicator.class));
@@ -59,7 +59,9 @@ class AutoConfigurationTest {
                 .run(context -> assertThat(context)
                         .hasNotFailed()
                         .hasBean("orchestratorLoops")
-                        .hasSingleBean(CheckTicker.class)
+                        .hasBean("checkTicker")
+                        .hasBean("gateTicker")
+                        .hasBean("retentionTicker")
                         .hasSingleBean(SagaQueries.class)
                         .doesNotHaveBean("participantLoops"));
     }
@@ -72,7 +74,7 @@ class AutoConfigurationTest {
                         .hasNotFailed()
                         .hasBean("participantLoops")
                         .doesNotHaveBean("orchestratorLoops")
-                        .doesNotHaveBean(CheckTicker.class)
+                        .doesNotHaveBean(Ticker.class)
                         .doesNotHaveBean(Outbox.class));
     }
 
@@ -114,6 +116,12 @@ class AutoConfigurationTest {
         "counterstep.checks.limit=0, set counterstep.checks.limit to 1 or more",
         "counterstep.checks.start-after=-1s, set counterstep.checks.start-after to 0s or more",
         "counterstep.checks.every=0s, set counterstep.checks.every to 1ms or more",
+        "counterstep.recovery.threshold=-1, set counterstep.recovery.threshold to 0 or more",
+        "counterstep.recovery.probe-every=1ms, set counterstep.recovery.probe-every to 100ms or more",
+        "counterstep.recovery.rate=0, set counterstep.recovery.rate to 1 or more",
+        "counterstep.recovery.max-in-flight=0, set counterstep.recovery.max-in-flight to 1 or more",
+        "counterstep.max-in-flight=0, set counterstep.max-in-flight to 1 or more",
+        "counterstep.retention.finished=soon, counterstep.retention.finished",
         "counterstep.key-field=, set counterstep.key-field to the body's field for the business key",
     })
     void anInvalidSettingFailsTheStartSayingWhatToSet(String setting, String whatToDo) {

@@ -7,8 +7,11 @@ import io.counterstep.core.decide.Transition.Kind;
 import io.counterstep.core.definition.SagaDefinition;
 import io.counterstep.core.definition.Step;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the passing of time means to a saga: time-outs, resends, and at last a person. Works on one draft. */
 final class Checking<S> {
@@ -31,6 +34,10 @@ final class Checking<S> {
         if (draft.phase == Phase.RUNNING && draft.deadline != null && !draft.now.isBefore(draft.deadline)) {
             return sagaTimedOut();
         }
+        Decision held = holdWhatIsLate();
+        if (held != null) {
+            return held;
+        }
         Optional<Outstanding> late = draft.waits.values().stream()
                 .filter(it -> it.isTimedOut(draft.now))
                 .findFirst();
@@ -41,9 +48,7 @@ final class Checking<S> {
         List<Outstanding> due = draft.waits.values().stream()
                 .filter(it -> it.isToBeResent(draft.now))
                 .toList();
-        Optional<Outstanding> exhausted = due.stream()
-                .filter(it -> it.deadline() != null && isExhausted(it))
-                .findFirst();
+        Optional<Outstanding> exhausted = due.stream().filter(this::isGivenUp).findFirst();
         if (exhausted.isPresent()) {
             Outstanding it = exhausted.get();
             return timedOut(it, "step " + it.step() + " was not answered in " + it.attempt() + " attempts");
@@ -64,39 +69,66 @@ final class Checking<S> {
         return draft.moved(Kind.STEP_TIMED_OUT, wait.step(), null, reason);
     }
 
+    /** What a closed gate keeps back cannot be late: it is held before it is timed out. Null if there is nothing to hold. */
+    private @Nullable Decision holdWhatIsLate() {
+        List<String> held = new ArrayList<>();
+        for (Outstanding wait : List.copyOf(draft.waits.values())) {
+            String gate = wait.isTimedOut(draft.now) && !definition.awaits(wait.step()) ? draft.gate(wait) : null;
+            if (gate != null) {
+                draft.waits.put(wait.step(), wait.heldBy(gate, draft.now));
+                held.add(wait.step());
+            }
+        }
+        return held.isEmpty() ? null : draft.moved(Kind.HELD, String.join(" ", held), null, null);
+    }
+
+    private boolean isGivenUp(Outstanding wait) {
+        Step<S> step = definition.find(wait.step());
+        return step != null
+                && step.isGivenUpAfterAttempts()
+                && !wait.isCompensation()
+                && !wait.isHeld()
+                && isExhausted(wait);
+    }
+
     private boolean isExhausted(Outstanding wait) {
         return wait.attempt() >= definition.attempts(wait.step());
     }
 
     private Decision resend(List<Outstanding> due) {
-        List<String> held = new ArrayList<>();
-        List<String> resent = new ArrayList<>();
-        List<String> stuck = new ArrayList<>();
+        Map<Kind, List<String>> steps = new EnumMap<>(Kind.class);
         for (Outstanding wait : due) {
-            String gate =
-                    draft.gate(draft.invocation(wait.step(), wait.command().action()));
-            if (gate != null) {
-                draft.waits.put(wait.step(), wait.heldBy(gate));
-                held.add(wait.step());
-                continue;
-            }
-            if (wait.stuck() == null && isExhausted(wait)) {
-                draft.resend(wait.stuck("not answered in " + wait.attempt() + " attempts", true));
-                stuck.add(wait.step());
-                continue;
-            }
-            draft.resend(wait);
-            if (wait.stuck() == null) {
-                resent.add(wait.step());
+            Kind kind = resend(wait);
+            if (kind != null) {
+                steps.computeIfAbsent(kind, it -> new ArrayList<>()).add(wait.step());
             }
         }
-        if (!stuck.isEmpty()) {
-            return draft.moved(Kind.ATTENTION_NEEDED, String.join(" ", stuck), null, "no answer after all attempts");
+        for (Kind kind : List.of(Kind.ATTENTION_NEEDED, Kind.RELEASED, Kind.COMMAND_RESENT, Kind.HELD)) {
+            List<String> concerned = steps.get(kind);
+            if (concerned != null) {
+                String detail = kind == Kind.ATTENTION_NEEDED ? "no answer after all attempts" : null;
+                return draft.moved(kind, String.join(" ", concerned), null, detail);
+            }
         }
-        if (!resent.isEmpty()) {
-            return draft.moved(Kind.COMMAND_RESENT, String.join(" ", resent), null, null);
+        return draft.unchanged();
+    }
+
+    /** @return what has come about; null if it needs no line each time, because a person or a gate has it already */
+    private @Nullable Kind resend(Outstanding wait) {
+        String gate = draft.gate(wait);
+        if (gate != null) {
+            draft.waits.put(wait.step(), wait.heldBy(gate, draft.now));
+            return gate.equals(wait.heldBy()) ? null : Kind.HELD;
         }
-        // a person looks at it already: that it is said now and then needs no line each time
-        return held.isEmpty() ? draft.unchanged() : draft.moved(Kind.HELD, String.join(" ", held), null, null);
+        if (wait.isHeld()) {
+            draft.sayAgain(wait);
+            return Kind.RELEASED;
+        }
+        if (wait.stuck() == null && wait.deadline() == null && isExhausted(wait)) {
+            draft.resend(wait.stuck("not answered in " + wait.attempt() + " attempts", true));
+            return Kind.ATTENTION_NEEDED;
+        }
+        draft.resend(wait);
+        return wait.stuck() == null ? Kind.COMMAND_RESENT : null;
     }
 }

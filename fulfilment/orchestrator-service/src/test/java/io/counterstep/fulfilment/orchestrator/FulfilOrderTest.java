@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.counterstep.core.decide.Decision.Reason;
 import io.counterstep.core.decide.Status;
-import io.counterstep.core.definition.Step;
+import io.counterstep.core.definition.Timing;
 import io.counterstep.core.message.Action;
 import io.counterstep.fulfilment.contracts.InventoryVocabulary;
 import io.counterstep.fulfilment.contracts.InventoryVocabulary.InventoryFailed;
@@ -158,7 +158,7 @@ class FulfilOrderTest {
             ShippingRequested request = new ShippingRequested(ID, "KR", "04524", STOCK_LINES);
             reserved()
                     .when()
-                    .timePasses(Step.DEFAULT_DEADLINE)
+                    .timePasses(Timing.DEFAULT_DEADLINE)
                     .then()
                     .commands(
                             command(ShippingVocabulary.REQUEST, request),
@@ -170,7 +170,7 @@ class FulfilOrderTest {
         @Test
         void aPaymentThatAnswersTooLateChangesNothing() {
             ordered()
-                    .timePasses(Step.DEFAULT_DEADLINE)
+                    .timePasses(Timing.DEFAULT_DEADLINE)
                     .when()
                     .replied(PaymentVocabulary.SUCCESS, new PaymentSuccess(ID, "pay-1"))
                     .then()

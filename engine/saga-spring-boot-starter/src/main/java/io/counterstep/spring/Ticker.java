@@ -1,58 +1,66 @@
 package io.counterstep.spring;
 
-import io.counterstep.orchestrator.Checks;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Looks for due sagas again and again: at once while a look finds its limit, else after the pause. */
-final class CheckTicker implements SmartLifecycle {
+/** Does some work again and again in a thread of its own, after the pause that the work itself asks for. */
+final class Ticker implements SmartLifecycle {
 
-    private static final Logger LOG = LoggerFactory.getLogger(CheckTicker.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
 
-    private final Checks checks;
-    private final Duration every;
-    private final int limit;
+    private final String name;
+    private final Supplier<Duration> work;
     private final Duration startAfter;
+    private final Duration afterFailure;
     private volatile CountDownLatch stopped = new CountDownLatch(0);
     private volatile @Nullable Thread thread;
 
-    CheckTicker(Checks checks, Duration every, int limit, Duration startAfter) {
+    /**
+     * @param work returns how long to wait before the next time
+     * @param afterFailure how long to wait when it throws
+     */
+    Ticker(String name, Supplier<Duration> work, Duration startAfter, Duration afterFailure) {
+        this.name = name;
+        this.work = work;
         this.startAfter = startAfter;
-        this.checks = checks;
-        this.every = every;
-        this.limit = limit;
+        this.afterFailure = afterFailure;
+    }
+
+    String name() {
+        return name;
     }
 
     @Override
     public void start() {
         CountDownLatch stop = new CountDownLatch(1);
         stopped = stop;
-        thread = Thread.ofPlatform().name("saga-checks").start(() -> run(stop));
+        thread = Thread.ofPlatform().name("saga-" + name).start(() -> run(stop));
     }
 
     private void run(CountDownLatch stop) {
         try {
             Duration pause = startAfter;
-            while (!stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                pause = tick() ? Duration.ZERO : every;
+            while (!stop.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+                pause = tick();
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private boolean tick() {
+    private Duration tick() {
         try {
-            return checks.tick() == limit;
+            return work.get();
         } catch (RuntimeException failed) {
-            LOG.warn("cannot look for due sagas, next try in {}", every, failed);
-            return false;
+            LOG.warn("{} failed, next try in {}", name, afterFailure, failed);
+            return afterFailure;
         }
     }
 

@@ -1,0 +1,205 @@
+package io.counterstep.orchestrator;
+
+import io.counterstep.orchestrator.Gate.Kind;
+import io.counterstep.orchestrator.Gate.State;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Gates in PostgreSQL, where all instances see them. Runs in the caller's transaction, if there is one. Thread-safe. */
+final class GateStore {
+
+    private static final String COLUMNS = "kind, name, state, since, by_whom, why, heard_at, silences, next_at, probes";
+
+    private static final String ENSURE = """
+            insert into saga_gate (kind, name, state, since, by_whom, why) values (?, ?, 'FLOWING', ?, 'engine', '')
+            on conflict do nothing""";
+
+    private static final String LOCK = "select " + COLUMNS + " from saga_gate where kind = ? and name = ? for update";
+
+    private static final String CLOSED = "select kind, name from saga_gate where state <> 'FLOWING'";
+
+    /** Gates at which there is something to do, or something left over. */
+    private static final String BUSY = "select " + COLUMNS + """
+             from saga_gate g
+            where state in ('TRIPPED', 'RECOVERING')
+               or (state = 'FLOWING'
+                   and exists (select from saga s where s.held_by = lower(g.kind) || ':' || g.name))
+            order by kind, name""";
+
+    private static final String CHANGE = """
+            update saga_gate
+            set state = ?, since = ?, by_whom = ?, why = ?, silences = 0, next_at = ?, probes = 0
+            where kind = ? and name = ?""";
+
+    private static final String REMEMBER = """
+            insert into saga_gate_history (kind, name, at, from_state, to_state, by_whom, why)
+            values (?, ?, ?, ?, ?, ?, ?)""";
+
+    private static final String LET_GO = "update saga_gate set next_at = ?, probes = ? where kind = ? and name = ?";
+
+    private static final String HEARD = """
+            update saga_gate set heard_at = ?, silences = 0
+            where kind = 'PARTICIPANT' and name = ? and (heard_at is null or heard_at < ?)""";
+
+    private static final String SILENT = """
+            update saga_gate set silences = silences + ? where kind = 'PARTICIPANT' and name = ?""";
+
+    /** A saga that has moved on since was answered, or is held again. */
+    private static final String FORGET_ANSWERED = """
+            delete from saga_released r
+            where gate = ? and not exists (select from saga s where s.id = r.saga_id and s.revision = r.revision)""";
+
+    private static final String IN_FLIGHT = "select coalesce(sum(commands), 0) from saga_released where gate = ?";
+
+    private static final String RELEASED = """
+            insert into saga_released (saga_id, gate, revision, commands) values (?, ?, ?, ?)
+            on conflict (saga_id) do update
+            set gate = excluded.gate, revision = excluded.revision, commands = excluded.commands""";
+
+    private static final String HELD_SINCE = "select exists (select from saga where held_by = ? and started_at < ?)";
+
+    private static final String VIEWS = """
+            with held as (select held_by, count(*) as sagas from saga where held_by is not null group by held_by),
+                 released as (select gate, sum(commands) as commands from saga_released r
+                              join saga s on s.id = r.saga_id and s.revision = r.revision group by gate)
+            select kind, name, state, since, by_whom, why, heard_at, coalesce(h.sagas, 0) as held,
+                   coalesce(r.commands, 0) as in_flight
+            from saga_gate g
+            left join held h on h.held_by = lower(g.kind) || ':' || g.name
+            left join released r on r.gate = lower(g.kind) || ':' || g.name
+            order by kind desc, name""";
+
+    private static final String HISTORY = """
+            select at, from_state, to_state, by_whom, why from saga_gate_history where kind = ? and name = ?
+            order by id desc limit ?""";
+
+    private final JdbcTemplate jdbc;
+
+    GateStore(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Set<String> closed() {
+        return new HashSet<>(
+                jdbc.query(CLOSED, (row, n) -> Gate.key(Kind.valueOf(row.getString(1)), row.getString(2))));
+    }
+
+    List<Gate> busy() {
+        return jdbc.query(BUSY, (row, n) -> gate(row));
+    }
+
+    /** Waits for others who change it; held until the transaction ends. */
+    Gate lock(Kind kind, String name, Instant now) {
+        jdbc.update(ENSURE, kind.name(), name, Timestamp.from(now));
+        return jdbc.query(LOCK, (row, n) -> gate(row), kind.name(), name).getFirst();
+    }
+
+    /** @return null if another instance is at it */
+    @Nullable
+    Gate lockUnlessLocked(Gate gate) {
+        List<Gate> found = jdbc.query(
+                LOCK + " skip locked", (row, n) -> gate(row), gate.kind().name(), gate.name());
+        return found.isEmpty() ? null : found.getFirst();
+    }
+
+    /** @param nextAt when it may let something go; null if now */
+    void change(Gate gate, State to, Instant now, String by, String why, @Nullable Instant nextAt) {
+        Timestamp at = Timestamp.from(now);
+        String kind = gate.kind().name();
+        jdbc.update(CHANGE, to.name(), at, by, why, timestamp(nextAt), kind, gate.name());
+        jdbc.update(REMEMBER, kind, gate.name(), at, gate.state().name(), to.name(), by, why);
+    }
+
+    void letGo(Gate gate, Instant nextAt, int probes) {
+        jdbc.update(LET_GO, Timestamp.from(nextAt), probes, gate.kind().name(), gate.name());
+    }
+
+    void heard(String participant, Instant at) {
+        Timestamp heardAt = Timestamp.from(at);
+        if (jdbc.update(HEARD, heardAt, participant, heardAt) == 0) {
+            jdbc.update(ENSURE, Kind.PARTICIPANT.name(), participant, heardAt);
+            jdbc.update(HEARD, heardAt, participant, heardAt);
+        }
+    }
+
+    void silent(String participant, int times) {
+        jdbc.update(SILENT, times, participant);
+    }
+
+    /** The commands that it let go and nobody has answered yet. */
+    int inFlight(Gate gate) {
+        jdbc.update(FORGET_ANSWERED, gate.key());
+        Integer commands = jdbc.queryForObject(IN_FLIGHT, Integer.class, gate.key());
+        return commands == null ? 0 : commands;
+    }
+
+    /** A saga that was let go. */
+    record Released(String saga, int revision, int commands) {}
+
+    void released(Gate gate, List<Released> sagas) {
+        List<Object[]> rows = sagas.stream()
+                .map(it -> new Object[] {it.saga(), gate.key(), it.revision(), it.commands()})
+                .toList();
+        jdbc.batchUpdate(RELEASED, rows);
+    }
+
+    /** Whether it still holds a saga that had started by then. */
+    boolean holdsFromBefore(Gate gate, Instant moment) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(HELD_SINCE, Boolean.class, gate.key(), Timestamp.from(moment)));
+    }
+
+    List<Gate.View> views() {
+        return jdbc.query(
+                VIEWS,
+                (row, n) -> new Gate.View(
+                        Kind.valueOf(row.getString("kind")),
+                        row.getString("name"),
+                        State.valueOf(row.getString("state")),
+                        row.getTimestamp("since").toInstant(),
+                        row.getString("by_whom"),
+                        row.getString("why"),
+                        SagaStore.instant(row.getTimestamp("heard_at")),
+                        row.getLong("held"),
+                        row.getLong("in_flight")));
+    }
+
+    /** The newest first. */
+    List<Gate.Change> history(Kind kind, String name, int limit) {
+        return jdbc.query(
+                HISTORY,
+                (row, n) -> new Gate.Change(
+                        row.getTimestamp(1).toInstant(),
+                        State.valueOf(row.getString(2)),
+                        State.valueOf(row.getString(3)),
+                        row.getString(4),
+                        row.getString(5)),
+                kind.name(),
+                name,
+                limit);
+    }
+
+    private static Gate gate(ResultSet row) throws SQLException {
+        return new Gate(
+                Kind.valueOf(row.getString("kind")),
+                row.getString("name"),
+                State.valueOf(row.getString("state")),
+                row.getTimestamp("since").toInstant(),
+                row.getString("by_whom"),
+                row.getString("why"),
+                SagaStore.instant(row.getTimestamp("heard_at")),
+                row.getInt("silences"),
+                SagaStore.instant(row.getTimestamp("next_at")),
+                row.getInt("probes"));
+    }
+
+    private static @Nullable Timestamp timestamp(@Nullable Instant instant) {
+        return instant == null ? null : Timestamp.from(instant);
+    }
+}

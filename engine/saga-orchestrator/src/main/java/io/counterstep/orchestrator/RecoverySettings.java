@@ -1,0 +1,48 @@
+package io.counterstep.orchestrator;
+
+import java.time.Duration;
+
+/**
+ * How a participant that falls silent is recognized, and how it gets back what was held for it meanwhile.
+ *
+ * @param threshold so many commands left unanswered beyond their time, with no answer at all in between, close its gate;
+ *     0 if only operators do
+ * @param probeEvery how often a closed gate lets one saga try, and how long a participant must have been silent to count
+ *     as silent
+ * @param rate the most commands a second that a gate lets go of those it held
+ * @param maxInFlight the most of these that may be unanswered at a time
+ */
+public record RecoverySettings(int threshold, Duration probeEvery, int rate, int maxInFlight) {
+
+    public static final int DEFAULT_THRESHOLD = 100;
+    public static final Duration DEFAULT_PROBE_EVERY = Duration.ofSeconds(5);
+    public static final int DEFAULT_RATE = 200;
+    public static final int DEFAULT_MAX_IN_FLIGHT = 1_000;
+
+    public static final RecoverySettings DEFAULT =
+            new RecoverySettings(DEFAULT_THRESHOLD, DEFAULT_PROBE_EVERY, DEFAULT_RATE, DEFAULT_MAX_IN_FLIGHT);
+
+    /** A second's commands go in so many parts, if it has as many. */
+    private static final int PARTS = 10;
+
+    public RecoverySettings {
+        if (threshold < 0 || probeEvery.compareTo(Duration.ofMillis(100)) < 0 || rate < 1 || maxInFlight < 1) {
+            throw new IllegalArgumentException(
+                    "recovery needs a threshold of 0 or more, 100ms or more between probes, and"
+                            + " a rate and commands in flight of 1 or more, found threshold " + threshold + ", every "
+                            + probeEvery
+                            + ", rate " + rate + ", in flight " + maxInFlight);
+        }
+    }
+
+    /** The most commands that go at once. */
+    int portion() {
+        return Math.max(1, rate / PARTS);
+    }
+
+    /** The least time between two portions: then no second, wherever it begins, holds more than the rate. */
+    Duration gap() {
+        int portions = Math.max(1, rate / portion());
+        return Duration.ofNanos((Duration.ofSeconds(1).toNanos() + portions - 1) / portions);
+    }
+}

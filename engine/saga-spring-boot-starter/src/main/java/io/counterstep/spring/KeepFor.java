@@ -1,0 +1,42 @@
+package io.counterstep.spring;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
+
+/**
+ * How long something is kept.
+ *
+ * @param time null for ever
+ */
+public record KeepFor(@Nullable Duration time) {
+
+    private static final String FOREVER = "forever";
+
+    public KeepFor {
+        if (time != null && time.isNegative()) {
+            throw new IllegalArgumentException("must be a duration such as 30d, or " + FOREVER);
+        }
+    }
+
+    /** Reads {@code 30d} and the like, or {@code forever}. */
+    public static KeepFor valueOf(String text) {
+        return new KeepFor(FOREVER.equals(text) ? null : DurationStyle.detectAndParse(text));
+    }
+
+    static KeepFor of(Duration time) {
+        return new KeepFor(time);
+    }
+
+    boolean isForever() {
+        return time == null;
+    }
+
+    @Override
+    public String toString() {
+        if (time == null) {
+            return FOREVER;
+        }
+        return time.toDays() > 0 && time.equals(Duration.ofDays(time.toDays())) ? time.toDays() + "d" : time.toString();
+    }
+}
