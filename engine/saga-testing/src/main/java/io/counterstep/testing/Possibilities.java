@@ -17,8 +17,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What may happen in a situation. Any topic's first record may be the next to be read. Time passes only while nothing is on
  * its way, or only what is delayed, since otherwise a record that is on its way is delayed, which is a fault.
+ *
+ * @param reduced false to take no order for another
  */
-record Possibilities(World<?> world, Set<Fault> faults) {
+record Possibilities(World<?> world, Set<Fault> faults, boolean reduced) {
+
+    Possibilities(World<?> world, Set<Fault> faults) {
+        this(world, faults, true);
+    }
 
     private static final List<Kind> NONE = List.of();
     private static final List<Kind> ARRIVALS =
@@ -30,7 +36,7 @@ record Possibilities(World<?> world, Set<Fault> faults) {
     /** @param faulty true if faults may strike */
     List<Happening> in(Situation situation, boolean faulty) {
         List<Happening> all = new ArrayList<>();
-        if (!faulty) {
+        if (!faulty && reduced) {
             int first = firstOfNoMatter(situation);
             if (first >= 0) {
                 atTopic(situation, first, false, all);
