@@ -59,10 +59,17 @@ class FaultExplorerTest {
     }
 
     @Test
+    void noTwoFaultsBreakAGuaranteeOfAChildThatItsParentMayUndo() {
+        Exploration exploration = trip.asChild().faults(2).explore();
+
+        assertThat(exploration.states()).isGreaterThan(20_000);
+    }
+
+    @Test
     void ordersThatAreLeftOutLeadToTheSameEnds() throws Search.Failed {
-        World<Trip.Planned> sequential = new World<>(Trip.definition(), List.of(), Samples.NONE, Set.of());
+        World<Trip.Planned> sequential = new World<>(Trip.definition(), List.of(), Samples.NONE, Set.of(), false);
         World<Journey.Wanted> parallel =
-                new World<>(Journey.definition(), List.of(Journey.EXPENSIVE), Samples.NONE, Set.of());
+                new World<>(Journey.definition(), List.of(Journey.EXPENSIVE), Samples.NONE, Set.of(), false);
 
         assertThat(explored(sequential, 2, true).endStates())
                 .isEqualTo(explored(sequential, 2, false).endStates());
