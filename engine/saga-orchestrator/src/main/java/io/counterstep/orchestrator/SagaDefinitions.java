@@ -28,6 +28,7 @@ public final class SagaDefinitions {
 
     private final Map<String, NavigableMap<Integer, SagaDefinition<?>>> byName = new TreeMap<>();
     private final Map<String, Meaning> meanings = new HashMap<>();
+    private final Migrations migrations;
 
     /**
      * What a message type means to the sagas.
@@ -45,6 +46,12 @@ public final class SagaDefinitions {
 
     /** @throws IllegalArgumentException if two definitions share name and version, or two records one message type */
     public SagaDefinitions(Collection<? extends SagaDefinition<?>> definitions) {
+        this(definitions, Migrations.NONE);
+    }
+
+    /** The same with migrations, each of which must lead to one of these versions. */
+    SagaDefinitions(Collection<? extends SagaDefinition<?>> definitions, Migrations migrations) {
+        this.migrations = migrations;
         for (SagaDefinition<?> definition : definitions) {
             var versions = byName.computeIfAbsent(definition.name(), name -> new TreeMap<>());
             if (versions.putIfAbsent(definition.version().number(), definition) != null) {
@@ -53,6 +60,17 @@ public final class SagaDefinitions {
             }
             learn(definition);
         }
+        migrations.all().stream()
+                .filter(it -> !has(it.name(), it.to().version().number()))
+                .findFirst()
+                .ifPresent(it -> {
+                    throw new IllegalArgumentException(
+                            "the migration of " + it + " leads to a version that is not registered: register it");
+                });
+    }
+
+    Migrations migrations() {
+        return migrations;
     }
 
     private void learn(SagaDefinition<?> definition) {

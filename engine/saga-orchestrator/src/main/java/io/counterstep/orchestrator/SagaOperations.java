@@ -3,7 +3,13 @@ package io.counterstep.orchestrator;
 import io.counterstep.core.decide.Decision;
 import io.counterstep.core.decide.Input;
 import io.counterstep.core.decide.Moment;
+import io.counterstep.core.decide.OutgoingCommand;
+import io.counterstep.core.decide.Outstanding;
+import io.counterstep.core.decide.Preview;
+import io.counterstep.core.decide.SagaInstance;
+import io.counterstep.core.message.MessageType;
 import io.counterstep.core.message.SagaId;
+import io.counterstep.core.migrate.SagaMigration;
 import io.counterstep.messaging.LoopObserver;
 import io.counterstep.messaging.MessageFormat;
 import io.counterstep.messaging.OutgoingMessage;
@@ -11,7 +17,9 @@ import io.counterstep.messaging.Publisher;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -27,8 +35,9 @@ public final class SagaOperations {
     private final Publisher publisher;
     private final TransactionTemplate transaction;
     private final LoopObserver observer;
-    private final InstantSource clock;
+    private final Supplier<Moment> moments;
 
+    /** With every gate open. */
     public SagaOperations(
             SagaDefinitions definitions,
             JdbcTemplate jdbc,
@@ -37,30 +46,122 @@ public final class SagaOperations {
             Publisher publisher,
             LoopObserver observer,
             InstantSource clock) {
+        this(definitions, jdbc, transactions, format, publisher, observer, () -> Moment.at(clock.instant()));
+    }
+
+    /** @param moments says what time it is, and which gates are closed */
+    public SagaOperations(
+            SagaDefinitions definitions,
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            MessageFormat format,
+            Publisher publisher,
+            LoopObserver observer,
+            Supplier<Moment> moments) {
         this.definitions = definitions;
         this.store = new SagaStore(jdbc, format);
         this.format = format;
         this.publisher = publisher;
         this.transaction = new TransactionTemplate(transactions);
         this.observer = observer;
-        this.clock = clock;
+        this.moments = moments;
     }
 
     /**
      * Does what an operator asks for.
      *
      * @return {@link Decision.Ignored}, with the reason, if it cannot be done
+     * @throws VersionNotHereException if another instance has to be asked
      */
     public Decision apply(SagaId id, Input.Operation operation) {
         List<OutgoingMessage> messages = new ArrayList<>();
         Decision decision = transaction.execute(status -> {
-            SagaSession session = new SagaSession(
-                    LOOP, definitions, format, observer, store.load(Set.of(id)), Moment.at(clock.instant()));
+            SagaSession session =
+                    new SagaSession(LOOP, definitions, format, observer, store.load(Set.of(id)), moments.get());
             Decision decided = session.decide(id, operation, null);
             messages.addAll(session.save(store));
             return decided;
         });
         publisher.publish(messages);
         return decision;
+    }
+
+    /**
+     * Says what that would do, and does nothing. Between it and the deed the saga may move on.
+     *
+     * @throws VersionNotHereException if another instance has to be asked
+     */
+    public OperationPreview preview(SagaId id, Input.Operation operation) {
+        Moment moment = moments.get();
+        Optional<SagaInstance> saga = peek(id, moment);
+        if (saga.isEmpty()) {
+            return new OperationPreview.Refused(Decision.Reason.UNKNOWN_SAGA);
+        }
+        return switch (Preview.of(
+                definitions.version(id.definition(), saga.get().version()), saga.get(), operation, moment)) {
+            case Preview.Refused refused -> new OperationPreview.Refused(refused.reason());
+            case Preview.Effect effect -> shown(effect);
+        };
+    }
+
+    /** Without a lock, as it would be if it were met now. */
+    private Optional<SagaInstance> peek(SagaId id, Moment moment) {
+        Optional<SagaInstance> found = store.peek(id).map(StoredSaga::saga);
+        if (found.isEmpty() || definitions.has(id.definition(), found.get().version())) {
+            return found;
+        }
+        SagaMigration.Migrated migrated = definitions.migrations().migrate(found.get(), moment.now());
+        if (migrated == null) {
+            throw new VersionNotHereException(id, found.get().version());
+        }
+        return Optional.of(migrated.saga());
+    }
+
+    private OperationPreview.Effect shown(Preview.Effect effect) {
+        SagaInstance after = effect.after();
+        return new OperationPreview.Effect(
+                after.id().toString(),
+                after.state().status().name(),
+                Progress.of(after).waiting().stream().map(SagaQueries::wait).toList(),
+                after.outcomes(),
+                effect.commands().stream().map(this::shown).toList(),
+                effect.irreversible());
+    }
+
+    private OperationPreview.Command shown(OutgoingCommand it) {
+        String type = it.command().type().name();
+        String body = null;
+        String problem = null;
+        try {
+            body = format.encode(it.key(), type, it.payload()).toString();
+        } catch (IllegalArgumentException tooLarge) {
+            problem = tooLarge.getMessage();
+        }
+        var participant = it.command().participant();
+        return new OperationPreview.Command(
+                it.id().toString(), type, participant.name(), participant.commandTopic(), it.key(), body, problem);
+    }
+
+    /**
+     * The operation that takes a reply for given.
+     *
+     * @param fields the reply's own fields, as a JSON object
+     * @throws AssumedReplyException if that type does not answer the step, or the fields do not fit it
+     * @throws VersionNotHereException if another instance has to be asked
+     */
+    public Input.Resolve assume(SagaId id, String step, String type, String fields, String by, String why) {
+        List<MessageType<?>> answers = peek(id, moments.get()).stream()
+                .flatMap(saga -> saga.waits().stream()
+                        .filter(it -> it.step().equals(step))
+                        .flatMap(it -> answers(saga, it).stream()))
+                .toList();
+        return new Input.Resolve(
+                step, type, new AssumedReply(format, id.key(), step, answers).body(type, fields), by, why);
+    }
+
+    private List<MessageType<?>> answers(SagaInstance saga, Outstanding wait) {
+        return definitions
+                .version(saga.id().definition(), saga.version())
+                .answers(wait.step(), wait.command().action());
     }
 }

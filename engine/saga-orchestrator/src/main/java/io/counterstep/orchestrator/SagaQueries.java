@@ -119,7 +119,7 @@ public final class SagaQueries {
                 withFacts ? row.getString("facts") : null);
     }
 
-    private static SagaView.Wait wait(Progress.Wait it) {
+    static SagaView.Wait wait(Progress.Wait it) {
         return new SagaView.Wait(
                 it.step(),
                 it.action(),

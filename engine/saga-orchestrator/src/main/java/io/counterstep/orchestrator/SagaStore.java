@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,8 @@ final class SagaStore {
             "id, version, state, reason, progress, facts, parent, started_at, ends_by, next_check_at, revision";
 
     private static final String LOAD = "select " + COLUMNS + " from saga where id = any(?) order by id for update";
+
+    private static final String PEEK = "select " + COLUMNS + " from saga where id = ?";
 
     private static final String DUE = "select " + COLUMNS
             + " from saga where next_check_at <= ? order by next_check_at limit ? for update skip locked";
@@ -100,6 +103,11 @@ final class SagaStore {
             }
         }
         return sagas;
+    }
+
+    /** As it is now, without a lock. */
+    Optional<StoredSaga> peek(SagaId id) {
+        return jdbc.query(PEEK, (row, n) -> saga(row), id.toString()).stream().findFirst();
     }
 
     /** Sagas whose check is due, the longest overdue first; those that another transaction holds are left to it. */
@@ -224,10 +232,14 @@ final class SagaStore {
     }
 
     private StoredSaga saga(ResultSet row) throws SQLException {
+        return new StoredSaga(instance(row), instant(row.getTimestamp("next_check_at")));
+    }
+
+    SagaInstance instance(ResultSet row) throws SQLException {
         SagaId id = SagaId.parse(row.getString("id"));
         Progress progress = Progress.read(row.getString("progress"));
         String parent = row.getString("parent");
-        SagaInstance saga = new SagaInstance(
+        return new SagaInstance(
                 id,
                 row.getInt("version"),
                 progress.state(id, row.getString("reason")),
@@ -238,7 +250,6 @@ final class SagaStore {
                 row.getTimestamp("started_at").toInstant(),
                 instant(row.getTimestamp("ends_by")),
                 row.getInt("revision"));
-        return new StoredSaga(saga, instant(row.getTimestamp("next_check_at")));
     }
 
     static @Nullable Instant instant(@Nullable Timestamp timestamp) {

@@ -55,6 +55,7 @@ public record SagaView(
     /** @param nextCursor for the next page; null after the last */
     public record Page(List<SagaView> sagas, @Nullable String nextCursor) {}
 
+    /** All transitions of one saga, the oldest first. */
     public record History(String saga, List<Entry> transitions) {}
 
     /** One transition; see {@link io.counterstep.core.decide.Transition}. */

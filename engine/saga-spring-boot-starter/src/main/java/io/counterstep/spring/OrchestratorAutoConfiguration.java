@@ -1,6 +1,7 @@
 package io.counterstep.spring;
 
 import io.counterstep.core.definition.SagaDefinition;
+import io.counterstep.core.migrate.SagaMigration;
 import io.counterstep.messaging.BatchLoop;
 import io.counterstep.messaging.LoopContainers;
 import io.counterstep.messaging.LoopObserver;
@@ -8,8 +9,8 @@ import io.counterstep.messaging.MessageFormat;
 import io.counterstep.messaging.Publisher;
 import io.counterstep.messaging.Records;
 import io.counterstep.messaging.Topics;
-import io.counterstep.orchestrator.ActiveVersions;
 import io.counterstep.orchestrator.Checks;
+import io.counterstep.orchestrator.Deployment;
 import io.counterstep.orchestrator.EventHandler;
 import io.counterstep.orchestrator.Gates;
 import io.counterstep.orchestrator.InFlight;
@@ -28,6 +29,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
@@ -39,7 +41,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** Runs the service's {@link SagaDefinition} beans: one bean for each version that still has unfinished sagas. */
+/**
+ * Runs the service's {@link SagaDefinition} beans: one for each version that still has unfinished sagas, unless a {@link
+ * SagaMigration} bean moves those to another.
+ */
 @AutoConfiguration(
         after = {
             EngineAutoConfiguration.class,
@@ -66,10 +71,14 @@ public class OrchestratorAutoConfiguration {
 
     @Bean
     SagaDefinitions sagaDefinitions(
-            List<SagaDefinition<?>> definitions, JdbcTemplate jdbc, EngineSchema orchestratorSchema) {
-        SagaDefinitions all = new SagaDefinitions(definitions);
-        ActiveVersions.require(all, jdbc);
-        return all;
+            List<SagaDefinition<?>> definitions,
+            ObjectProvider<SagaMigration> migrations,
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            MessageFormat format,
+            InstantSource clock,
+            EngineSchema orchestratorSchema) {
+        return Deployment.prepare(definitions, migrations.orderedStream().toList(), jdbc, transactions, format, clock);
     }
 
     @Bean
@@ -207,7 +216,7 @@ public class OrchestratorAutoConfiguration {
             MessageFormat format,
             Publisher publisher,
             LoopObserver observer,
-            InstantSource clock) {
-        return new SagaOperations(definitions, jdbc, transactions, format, publisher, observer, clock);
+            Gates gates) {
+        return new SagaOperations(definitions, jdbc, transactions, format, publisher, observer, gates::moment);
     }
 }

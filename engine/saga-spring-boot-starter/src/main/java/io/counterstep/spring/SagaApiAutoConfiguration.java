@@ -16,8 +16,13 @@ import org.springframework.context.annotation.Bean;
 public class SagaApiAutoConfiguration {
 
     @Bean
-    SagaController sagaController(SagaQueries queries, SagaOperations operations) {
-        return new SagaController(queries, operations);
+    SagaController sagaController(SagaQueries queries) {
+        return new SagaController(queries);
+    }
+
+    @Bean
+    SagaOperationController sagaOperationController(SagaQueries queries, SagaOperations operations) {
+        return new SagaOperationController(queries, operations);
     }
 
     @Bean

@@ -89,7 +89,13 @@ class OperatorApiTest {
         assertThat(saga.get("state").asString()).isEqualTo("COMPLETED");
         assertThat(saga.get("step").isNull()).isTrue();
         assertThat(saga.get("facts").propertyNames())
-                .contains("ORDER_CREATED", "PAYMENT_SUCCESS", "INVENTORY_SUCCESS", "SHIPPING_SUCCESS");
+                .contains(
+                        "ORDER_CREATED",
+                        "payment/PAYMENT_SUCCESS",
+                        "inventory/INVENTORY_SUCCESS",
+                        "shipping/SHIPPING_SUCCESS");
+        assertThat(saga.get("outcomes").get("shipping").asString()).isEqualTo("SUCCEEDED");
+        assertThat(saga.get("waits").isEmpty()).isTrue();
         assertThat(saga.get("facts").get("ORDER_CREATED").get("customerId").asString())
                 .isEqualTo("bob");
         assertThat(shop.history(id)).hasSize(5);

@@ -4,11 +4,12 @@ import io.counterstep.core.decide.Decision.Ignored;
 import io.counterstep.core.decide.Decision.Reason;
 import io.counterstep.core.decide.Draft.Phase;
 import io.counterstep.core.decide.Transition.Kind;
-import io.counterstep.core.definition.Invocation;
 import io.counterstep.core.definition.SagaDefinition;
 import io.counterstep.core.definition.Step;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class Checking<S> {
         if (draft.phase == Phase.RUNNING && draft.deadline != null && !draft.now.isBefore(draft.deadline)) {
             return sagaTimedOut();
         }
-        Decision held = hold();
+        Decision held = holdWhatIsLate();
         if (held != null) {
             return held;
         }
@@ -47,9 +48,7 @@ final class Checking<S> {
         List<Outstanding> due = draft.waits.values().stream()
                 .filter(it -> it.isToBeResent(draft.now))
                 .toList();
-        Optional<Outstanding> exhausted = due.stream()
-                .filter(it -> it.deadline() != null && isExhausted(it))
-                .findFirst();
+        Optional<Outstanding> exhausted = due.stream().filter(this::isGivenUp).findFirst();
         if (exhausted.isPresent()) {
             Outstanding it = exhausted.get();
             return timedOut(it, "step " + it.step() + " was not answered in " + it.attempt() + " attempts");
@@ -71,18 +70,25 @@ final class Checking<S> {
     }
 
     /** What a closed gate keeps back cannot be late: it is held before it is timed out. Null if there is nothing to hold. */
-    private @Nullable Decision hold() {
+    private @Nullable Decision holdWhatIsLate() {
         List<String> held = new ArrayList<>();
         for (Outstanding wait : List.copyOf(draft.waits.values())) {
-            Invocation<S, ?> said =
-                    definition.invocation(wait.step(), wait.command().action());
-            String gate = said == null ? null : draft.gate(said);
-            if (gate != null && (wait.isTimedOut(draft.now) || wait.isToBeResent(draft.now))) {
-                draft.waits.put(wait.step(), wait.heldBy(gate));
+            String gate = wait.isTimedOut(draft.now) && !definition.awaits(wait.step()) ? draft.gate(wait) : null;
+            if (gate != null) {
+                draft.waits.put(wait.step(), wait.heldBy(gate, draft.now));
                 held.add(wait.step());
             }
         }
         return held.isEmpty() ? null : draft.moved(Kind.HELD, String.join(" ", held), null, null);
+    }
+
+    private boolean isGivenUp(Outstanding wait) {
+        Step<S> step = definition.find(wait.step());
+        return step != null
+                && step.isGivenUpAfterAttempts()
+                && !wait.isCompensation()
+                && !wait.isHeld()
+                && isExhausted(wait);
     }
 
     private boolean isExhausted(Outstanding wait) {
@@ -90,26 +96,39 @@ final class Checking<S> {
     }
 
     private Decision resend(List<Outstanding> due) {
-        List<String> resent = new ArrayList<>();
-        List<String> stuck = new ArrayList<>();
+        Map<Kind, List<String>> steps = new EnumMap<>(Kind.class);
         for (Outstanding wait : due) {
-            if (wait.stuck() == null && isExhausted(wait)) {
-                draft.resend(wait.stuck("not answered in " + wait.attempt() + " attempts", true));
-                stuck.add(wait.step());
-                continue;
-            }
-            draft.resend(wait);
-            if (wait.stuck() == null) {
-                resent.add(wait.step());
+            Kind kind = resend(wait);
+            if (kind != null) {
+                steps.computeIfAbsent(kind, it -> new ArrayList<>()).add(wait.step());
             }
         }
-        if (!stuck.isEmpty()) {
-            return draft.moved(Kind.ATTENTION_NEEDED, String.join(" ", stuck), null, "no answer after all attempts");
+        for (Kind kind : List.of(Kind.ATTENTION_NEEDED, Kind.RELEASED, Kind.COMMAND_RESENT, Kind.HELD)) {
+            List<String> concerned = steps.get(kind);
+            if (concerned != null) {
+                String detail = kind == Kind.ATTENTION_NEEDED ? "no answer after all attempts" : null;
+                return draft.moved(kind, String.join(" ", concerned), null, detail);
+            }
         }
-        if (!resent.isEmpty()) {
-            return draft.moved(Kind.COMMAND_RESENT, String.join(" ", resent), null, null);
-        }
-        // a person looks at it already: that it is said now and then needs no line each time
         return draft.unchanged();
+    }
+
+    /** @return what has come about; null if it needs no line each time, because a person or a gate has it already */
+    private @Nullable Kind resend(Outstanding wait) {
+        String gate = draft.gate(wait);
+        if (gate != null) {
+            draft.waits.put(wait.step(), wait.heldBy(gate, draft.now));
+            return gate.equals(wait.heldBy()) ? null : Kind.HELD;
+        }
+        if (wait.isHeld()) {
+            draft.sayAgain(wait);
+            return Kind.RELEASED;
+        }
+        if (wait.stuck() == null && wait.deadline() == null && isExhausted(wait)) {
+            draft.resend(wait.stuck("not answered in " + wait.attempt() + " attempts", true));
+            return Kind.ATTENTION_NEEDED;
+        }
+        draft.resend(wait);
+        return wait.stuck() == null ? Kind.COMMAND_RESENT : null;
     }
 }

@@ -9,6 +9,7 @@ import io.counterstep.core.definition.Step.Kind;
 import io.counterstep.core.definition.Task;
 import io.counterstep.core.message.Action;
 import io.counterstep.core.message.Body;
+import io.counterstep.core.message.CommandId;
 import io.counterstep.core.message.MessageType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,14 +62,26 @@ final class Course<S> {
         }
     }
 
-    /** Where there is a way back it is taken; behind the pivot a person has to look. */
+    /** An optional step is gone without; else a way back is taken if there is one; if not, a person has to look. */
     private void conditionFailed(Step<S> step, String why, String cause) {
-        if (step.kind() == Kind.RETRIABLE) {
-            String name = step.name();
-            Outstanding never = Outstanding.held(name, draft.command(name, Action.INVOKE), cause, Moment.SAGA);
-            draft.waits.put(name, never.stuck(why, false));
+        String name = step.name();
+        if (step.optional()) {
+            draft.outcomes.put(name, Outcome.ABANDONED);
+        } else if (canTurnBack()) {
+            turnBack(draft.definition.stageOf(name), "step " + name + ": " + why, cause);
         } else {
-            turnBack(draft.definition.stageOf(step.name()), "step " + step.name() + ": " + why, cause);
+            CommandId command = draft.command(name, Action.INVOKE);
+            Outstanding never = Outstanding.held(name, command, cause, Moment.CONDITION, draft.now);
+            draft.waits.put(name, never.stuck(why, false));
+        }
+    }
+
+    /** A step whose condition failed behind the pivot is asked again whether it is wanted. */
+    void beginAgain(Outstanding never, String cause) {
+        draft.waits.remove(never.step());
+        begin(draft.definition.step(never.step()), cause);
+        if (draft.phase == Phase.RUNNING && draft.waits.isEmpty()) {
+            begin(draft.definition.stageOf(never.step()) + 1, cause);
         }
     }
 
@@ -152,8 +165,8 @@ final class Course<S> {
         undoFrom(stage, cause);
     }
 
-    private static <S> boolean mayHaveEffect(Step<S> step, Outstanding wait) {
-        return step.compensation() != null && wait.attempt() > 0;
+    private boolean mayHaveEffect(Step<S> step, Outstanding wait) {
+        return step.compensation() != null && draft.wasSent(wait);
     }
 
     private void undoFrom(int stage, String cause) {

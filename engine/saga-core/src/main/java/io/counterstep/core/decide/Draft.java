@@ -3,10 +3,11 @@ package io.counterstep.core.decide;
 import io.counterstep.core.decide.Decision.Moved;
 import io.counterstep.core.decide.SagaState.Active;
 import io.counterstep.core.decide.Transition.Kind;
-import io.counterstep.core.definition.ChildSagas;
 import io.counterstep.core.definition.Invocation;
+import io.counterstep.core.definition.Resend;
 import io.counterstep.core.definition.SagaData;
 import io.counterstep.core.definition.SagaDefinition;
+import io.counterstep.core.definition.Step;
 import io.counterstep.core.message.Action;
 import io.counterstep.core.message.Body;
 import io.counterstep.core.message.CommandId;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,7 +57,8 @@ final class Draft<S> {
     private final Instant startedAt;
     private final Status from;
     private final int revision;
-    private final Set<String> saying = new LinkedHashSet<>();
+    /** The steps for which something is said by this decision, with the attempts before it. */
+    private final Map<String, Integer> saying = new LinkedHashMap<>();
 
     private Draft(SagaDefinition<S> definition, SagaInstance saga, Status from, Moment moment) {
         this.definition = definition;
@@ -136,34 +137,54 @@ final class Draft<S> {
         CommandId command = command(step, action);
         String gate = gate(invocation(step, action));
         if (gate == null) {
-            waits.put(step, Outstanding.sent(step, command, definition.resend(step), within, cause, now));
-            saying.add(step);
+            waits.put(step, Outstanding.sent(step, command, definition.resend(step, action), within, cause, now));
+            saying.put(step, 0);
         } else {
-            waits.put(step, Outstanding.held(step, command, cause, gate));
+            waits.put(step, Outstanding.held(step, command, cause, gate, now));
         }
     }
 
+    /** True if it was published, which nothing of this very decision is yet. */
+    boolean wasSent(Outstanding wait) {
+        return saying.getOrDefault(wait.step(), wait.attempt()) > 0;
+    }
+
     /** Says once more what waits, with its times anew; a closed gate keeps it back. */
-    void sayAgain(Outstanding wait, @Nullable Duration within) {
+    void sayAgain(Outstanding wait) {
         String step = wait.step();
-        String gate = gate(invocation(step, wait.command().action()));
+        String gate = gate(wait);
         if (gate == null) {
-            waits.put(step, wait.again(definition.resend(step), within, now));
-            saying.add(step);
+            waits.put(step, wait.again(resendOf(wait), within(wait), now));
+            saying.put(step, wait.attempt());
         } else {
-            waits.put(step, wait.heldBy(gate));
+            waits.put(step, wait.heldBy(gate, now));
         }
+    }
+
+    /** How long such a wait may take from now on; null if without end. */
+    @Nullable
+    Duration within(Outstanding wait) {
+        Step<S> step = definition.find(wait.step());
+        return step == null || wait.isCompensation() ? null : step.deadline();
+    }
+
+    Resend resendOf(Outstanding wait) {
+        return definition.resend(wait.step(), wait.command().action());
     }
 
     /** Says once more what was not answered in time. */
     void resend(Outstanding wait) {
-        waits.put(wait.step(), wait.resent(definition.resend(wait.step()), now));
-        saying.add(wait.step());
+        waits.put(wait.step(), wait.resent(resendOf(wait), now));
+        saying.put(wait.step(), wait.attempt());
     }
 
     /** The closed gate that keeps such a command back; null if it may go. */
     @Nullable
-    String gate(Invocation<S, ?> invocation) {
+    String gate(Outstanding wait) {
+        return gate(invocation(wait.step(), wait.command().action()));
+    }
+
+    private @Nullable String gate(Invocation<S, ?> invocation) {
         String ofDefinition = Moment.definition(definition.name());
         String ofParticipant =
                 Moment.participant(invocation.command().participant().name());
@@ -173,7 +194,7 @@ final class Draft<S> {
         return closed.contains(ofDefinition) ? ofDefinition : closed.contains(ofParticipant) ? ofParticipant : null;
     }
 
-    Invocation<S, ?> invocation(String step, Action action) {
+    private Invocation<S, ?> invocation(String step, Action action) {
         Invocation<S, ?> invocation = definition.invocation(step, action);
         if (invocation == null) {
             throw new IllegalStateException("saga " + id + " has nothing to say for step '" + step + "', " + action);
@@ -205,7 +226,7 @@ final class Draft<S> {
     /** A command whose function throws waits for a person, instead of taking the saga's progress with it. */
     private List<OutgoingCommand> build() {
         List<OutgoingCommand> commands = new ArrayList<>();
-        for (String step : saying) {
+        saying.forEach((step, before) -> {
             Outstanding wait = waits.get(step);
             if (wait != null) {
                 try {
@@ -214,10 +235,11 @@ final class Draft<S> {
                     if (revision == 1) {
                         throw failed;
                     }
-                    waits.put(step, wait.stuck(Texts.presentable("its command cannot be built: " + failed), false));
+                    String why = Texts.presentable("its command cannot be built: " + failed);
+                    waits.put(step, wait.unsent(before).stuck(why, false));
                 }
             }
-        }
+        });
         return commands;
     }
 
@@ -226,7 +248,9 @@ final class Draft<S> {
     }
 
     private <C> OutgoingCommand build(CommandId command, Invocation<S, C> invocation, SagaData<S> data) {
-        return new OutgoingCommand(command, invocation.key().apply(data), invocation.command(), invocation.build(data));
+        String key = invocation.key().apply(data);
+        SagaId.requireKey(key);
+        return new OutgoingCommand(command, key, invocation.command(), invocation.build(data));
     }
 
     private @Nullable OutgoingReply reply() {
@@ -259,25 +283,5 @@ final class Draft<S> {
         }
         boolean stuck = active.waits().stream().anyMatch(it -> it.stuck() != null);
         return stuck ? new SagaState.NeedsAttention(active) : active;
-    }
-
-    /** What parents are told. */
-    static final class Replies {
-
-        private Replies() {}
-
-        /** @return null if there is nothing to tell yet */
-        static @Nullable OutgoingReply of(Phase phase, CommandId asked, @Nullable String reason) {
-            return switch (phase) {
-                case COMPLETED -> new OutgoingReply(asked, ChildSagas.COMPLETED, new ChildSagas.SagaCompleted());
-                case CANCELED ->
-                    switch (asked.action()) {
-                        case INVOKE ->
-                            new OutgoingReply(asked, ChildSagas.CANCELED, new ChildSagas.SagaCanceled(reason));
-                        case COMPENSATE -> new OutgoingReply(asked, ChildSagas.UNDONE, new ChildSagas.SagaUndone());
-                    };
-                case RUNNING, COMPLETING, COMPENSATING, CANCELING -> null;
-            };
-        }
     }
 }

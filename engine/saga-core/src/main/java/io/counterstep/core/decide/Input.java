@@ -58,7 +58,10 @@ public sealed interface Input {
     /** What was decided cannot be put into a record, for example because it is too large. */
     record Unsendable(CommandId command, String reason) implements Input {}
 
-    /** What closed gates have held may go, unless another one holds it still. */
+    /**
+     * What closed gates have held may go, unless another one holds it still: then it counts as held by that one. It goes at
+     * the next check too, should nobody say this.
+     */
     record Release() implements Input {}
 
     /** Sends what is outstanding now. */

@@ -14,6 +14,9 @@ public record Moment(Instant now, Set<String> closed) {
     /** The gate of one saga, closed while it is paused. */
     static final String SAGA = "saga";
 
+    /** The gate of one step whose condition failed, so that nobody knows whether it is wanted. */
+    static final String CONDITION = "condition";
+
     public Moment {
         closed = Set.copyOf(closed);
     }
@@ -21,6 +24,11 @@ public record Moment(Instant now, Set<String> closed) {
     /** Every gate is open. */
     public static Moment at(Instant now) {
         return new Moment(now, Set.of());
+    }
+
+    /** True for a gate of one saga alone, which {@link Input.Release} does not open. */
+    static boolean isOfOneSaga(String gate) {
+        return gate.equals(SAGA) || gate.equals(CONDITION);
     }
 
     /** The gate of all commands to that participant. */

@@ -14,6 +14,7 @@ import io.counterstep.core.message.Body;
 import io.counterstep.core.message.CommandId;
 import io.counterstep.core.message.MessageType;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What messages mean to a saga that exists: replies, events, failures, wishes. Works on one draft. */
@@ -35,21 +36,31 @@ final class Moves<S> {
         List<OutgoingCommand> commands = draft.waits.values().stream()
                 .filter(it ->
                         it.causedBy().equals(delivery) && it.attempt() > 0 && !it.isHeld() && it.resendAt() != null)
-                .map(draft::build)
+                .filter(it -> draft.gate(it) == null)
+                .flatMap(this::built)
                 .toList();
         return commands.isEmpty() ? null : new Repeated(commands, null);
+    }
+
+    /** What can no longer be built is left to the next check, which says so to a person. */
+    private Stream<OutgoingCommand> built(Outstanding wait) {
+        try {
+            return Stream.of(draft.build(wait));
+        } catch (RuntimeException failed) {
+            return Stream.empty();
+        }
     }
 
     /** A parent that asks again has missed the answer, if there is one. */
     Decision startedAgain(Input.Start start) {
         CommandId asked = start.parent();
-        OutgoingReply reply = asked == null ? null : Draft.Replies.of(draft.phase, asked, draft.reason);
+        OutgoingReply reply = asked == null ? null : Replies.of(draft.phase, asked, draft.reason);
         return reply == null ? new Ignored(Reason.DUPLICATE_START) : new Repeated(List.of(), reply);
     }
 
     Decision reply(Input.Reply reply) {
         List<Outstanding> answered = draft.waits.values().stream()
-                .filter(it -> accepts(it, reply.type()))
+                .filter(it -> accepts(it, reply.type()) && mayBeAnswered(it, reply.type()))
                 .filter(it -> reply.inReplyTo() == null || reply.inReplyTo().equals(it.command()))
                 .toList();
         if (answered.isEmpty()) {
@@ -59,6 +70,17 @@ final class Moves<S> {
             return new Ignored(Reason.AMBIGUOUS_REPLY);
         }
         return answer(answered.getFirst(), reply.type(), reply.body(), reply.delivery(), null);
+    }
+
+    /** No message answers what was never said, nor tells a refusal that a person looks at already. */
+    private boolean mayBeAnswered(Outstanding wait, String type) {
+        if (definition.awaits(wait.step())) {
+            return true;
+        }
+        boolean toldAlready = wait.stuck() != null
+                && wait.resendAt() == null
+                && draft.facts.containsKey(SagaData.factOf(wait.step(), type));
+        return wait.attempt() > 0 && !toldAlready;
     }
 
     /** An operator's answer goes into the history as one, with who and why. */
@@ -105,15 +127,17 @@ final class Moves<S> {
         return said != null && said.command().isAnsweredBy(type);
     }
 
-    /** An event that no step waits for yet is kept for the one that will. */
+    /** An event that no step waits for yet is kept for the one that will; the first counts, as it does in time. */
     private Decision early(Input.Reply reply) {
         for (Step<S> step : definition.steps()) {
             boolean awaits = step.task() instanceof Task.Await<S> await
-                    && await.replies().stream().anyMatch(it -> it.name().equals(reply.type()));
+                    && await.replies().stream().anyMatch(it -> it.name().equals(reply.type()))
+                    && await.replies().stream()
+                            .noneMatch(it -> draft.facts.containsKey(SagaData.factOf(step.name(), it.name())));
             boolean toCome = draft.phase == Phase.RUNNING
                     && !draft.waits.containsKey(step.name())
                     && !draft.outcomes.containsKey(step.name());
-            if (awaits && toCome && !draft.facts.containsKey(SagaData.factOf(step.name(), reply.type()))) {
+            if (awaits && toCome) {
                 draft.facts.put(SagaData.factOf(step.name(), reply.type()), reply.body());
                 return draft.moved(Kind.EVENT_RECEIVED, step.name(), reply.type(), null);
             }
@@ -131,7 +155,7 @@ final class Moves<S> {
             return new Ignored(Reason.STALE_REPLY);
         }
         String reason = Texts.presentable(failure.reason());
-        Outstanding failed = wait.failed(definition.resend(wait.step()), failure.delivery(), draft.now);
+        Outstanding failed = wait.failed(draft.resendOf(wait), failure.delivery(), draft.now);
         boolean hopeless = failed.deadline() == null && failed.failures() >= Decider.MAX_FAILURES;
         draft.waits.put(
                 wait.step(),
@@ -174,9 +198,15 @@ final class Moves<S> {
         String steps = waiting();
         draft.parent = undo.parent();
         return switch (draft.phase) {
-            case CANCELED -> new Repeated(List.of(), Draft.Replies.of(draft.phase, undo.parent(), draft.reason));
-            case COMPENSATING, CANCELING, COMPLETING ->
+            case CANCELED -> new Repeated(List.of(), Replies.of(draft.phase, undo.parent(), draft.reason));
+            case COMPENSATING, CANCELING ->
                 asked ? new Ignored(Reason.STALE_REPLY) : draft.moved(Kind.UNDO_REQUESTED, steps, null, null);
+            case COMPLETING -> {
+                if (!definition.canBeUndone()) {
+                    yield new Ignored(Reason.CANCEL_TOO_LATE);
+                }
+                yield asked ? new Ignored(Reason.STALE_REPLY) : draft.moved(Kind.UNDO_REQUESTED, steps, null, null);
+            }
             case RUNNING -> {
                 if (!course.canTurnBack()) {
                     yield new Ignored(Reason.CANCEL_TOO_LATE);

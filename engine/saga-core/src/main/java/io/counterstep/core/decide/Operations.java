@@ -5,8 +5,6 @@ import io.counterstep.core.decide.Decision.Reason;
 import io.counterstep.core.decide.Transition.Kind;
 import io.counterstep.core.definition.SagaDefinition;
 import io.counterstep.core.definition.Step;
-import io.counterstep.core.definition.Task;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +32,19 @@ final class Operations<S> {
         if (said.isEmpty()) {
             return new Ignored(Reason.NOTHING_DUE);
         }
-        said.forEach(it -> draft.sayAgain(it, within(it)));
+        for (Outstanding wait : said) {
+            if (isNeverBegun(wait)) {
+                course.beginAgain(wait, CAUSE);
+            } else {
+                draft.sayAgain(wait);
+            }
+        }
         return draft.moved(Kind.RETRIED, names(said), null, Texts.by(retry));
+    }
+
+    /** True if nobody knows whether the step is wanted, because its condition failed. */
+    private static boolean isNeverBegun(Outstanding wait) {
+        return Moment.CONDITION.equals(wait.heldBy());
     }
 
     Decision compensate(Input.Compensate compensate) {
@@ -88,39 +97,49 @@ final class Operations<S> {
             return new Ignored(Reason.NOT_PAUSED);
         }
         draft.paused = false;
-        said().stream().filter(it -> it.stuck() == null).forEach(it -> draft.sayAgain(it, within(it)));
+        said().stream()
+                .filter(it -> it.stuck() == null || (it.isHeld() && !isNeverBegun(it)))
+                .forEach(draft::sayAgain);
         for (Outstanding wait : all()) {
-            if (isAwait(wait)) {
+            if (definition.awaits(wait.step())) {
                 draft.waits.put(
                         wait.step(),
-                        Outstanding.awaited(wait.step(), wait.command(), within(wait), wait.causedBy(), draft.now));
+                        Outstanding.awaited(
+                                wait.step(), wait.command(), draft.within(wait), wait.causedBy(), draft.now));
             }
         }
         return draft.moved(Kind.RESUMED, names(all()), null, Texts.by(resume));
     }
 
+    /** What another gate holds still is from now on held by that one: who opens it must find the saga. */
     Decision release() {
         List<Outstanding> held = said().stream()
-                .filter(it -> it.isHeld() && !Moment.SAGA.equals(it.heldBy()))
+                .filter(it -> {
+                    String gate = it.heldBy();
+                    return gate != null && !Moment.isOfOneSaga(gate);
+                })
                 .toList();
-        held.forEach(it -> draft.sayAgain(it, within(it)));
+        held.forEach(draft::sayAgain);
         List<Outstanding> released =
-                held.stream().filter(it -> !isHeld(it.step())).toList();
+                held.stream().filter(it -> heldBy(it.step()) == null).toList();
+        List<Outstanding> passedOn = held.stream()
+                .filter(it -> heldBy(it.step()) != null && !Objects.equals(it.heldBy(), heldBy(it.step())))
+                .toList();
         if (!released.isEmpty()) {
             return draft.moved(Kind.RELEASED, names(released), null, null);
         }
-        // behind another gate it waits in that one's queue, or it would stand at the head of this one for ever
-        boolean elsewhere = held.stream().anyMatch(it -> !Objects.equals(it.heldBy(), gateOf(it.step())));
-        return elsewhere ? draft.moved(Kind.HELD, names(held), null, null) : new Ignored(Reason.NOTHING_DUE);
+        return passedOn.isEmpty()
+                ? new Ignored(Reason.NOTHING_DUE)
+                : draft.moved(
+                        Kind.HELD,
+                        names(passedOn),
+                        null,
+                        heldBy(passedOn.getFirst().step()));
     }
 
-    private @Nullable String gateOf(String step) {
+    private @Nullable String heldBy(String step) {
         Outstanding wait = draft.waits.get(step);
         return wait == null ? null : wait.heldBy();
-    }
-
-    private boolean isHeld(String step) {
-        return gateOf(step) != null;
     }
 
     private List<Outstanding> all() {
@@ -128,17 +147,7 @@ final class Operations<S> {
     }
 
     private List<Outstanding> said() {
-        return all().stream().filter(it -> !isAwait(it)).toList();
-    }
-
-    private boolean isAwait(Outstanding wait) {
-        Step<S> step = definition.find(wait.step());
-        return step != null && step.task() instanceof Task.Await;
-    }
-
-    private @Nullable Duration within(Outstanding wait) {
-        Step<S> step = definition.find(wait.step());
-        return step == null || wait.isCompensation() ? null : step.deadline();
+        return all().stream().filter(it -> !definition.awaits(it.step())).toList();
     }
 
     private static String names(List<Outstanding> waits) {

@@ -10,7 +10,7 @@ public enum Outcome {
     SKIPPED,
     /** It may have taken effect: its command was given up before the answer came. */
     UNKNOWN,
-    /** It only waited, and does no longer. */
+    /** It is waited for no longer, and has no effect: it was never said, changes nothing, or its condition failed. */
     ABANDONED,
     /** Its effect, if there was one, is undone. */
     COMPENSATED

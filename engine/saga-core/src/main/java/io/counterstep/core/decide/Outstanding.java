@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param step its name in the definition, or that of an ending
  * @param command its id; it bears another step name if the saga was migrated after it was sent
- * @param attempt how often it was sent, redeliveries not counted; 0 if it never was
+ * @param attempt how often it was sent, redeliveries not counted, since an operator or a gate let it go last; 0 if it
+ *     never was
  * @param failures how often a technical failure answered it
  * @param lastFailure the delivery that brought the last of them, since the same one again is no other; null if none did
- * @param resendAt when it is sent again; null if nothing is sent
+ * @param resendAt when it is sent again, or, while a gate holds it, when the gate is looked at again; null if neither
  * @param deadline when its step counts as timed out; null if it must be done however long it takes
  * @param causedBy the delivery that caused it: when that very record is delivered again, publishing may have been lost,
  *     so the command is said again; any other stale record causes nothing, so that duplicates cannot multiply
@@ -34,6 +35,11 @@ public record Outstanding(
         @Nullable String heldBy,
         @Nullable String stuck) {
 
+    /** How often it is looked whether the gate that holds a command has opened, should nobody have told the saga. */
+    static final Duration GATE_RECHECK = Duration.ofMinutes(10);
+
+    private static final Resend RECHECK = Resend.every(GATE_RECHECK);
+
     /** A command that goes out now. */
     static Outstanding sent(
             String step, CommandId command, Resend resend, @Nullable Duration within, String causedBy, Instant now) {
@@ -42,8 +48,13 @@ public record Outstanding(
     }
 
     /** A command that a closed gate keeps back. */
-    static Outstanding held(String step, CommandId command, String causedBy, String gate) {
-        return new Outstanding(step, command, 0, 0, null, null, null, causedBy, gate, null);
+    static Outstanding held(String step, CommandId command, String causedBy, String gate, Instant now) {
+        return new Outstanding(step, command, 0, 0, null, recheck(command, gate, now), null, causedBy, gate, null);
+    }
+
+    /** A paused saga is resumed by its operator; any other gate may open while nobody is there to say so. */
+    private static @Nullable Instant recheck(CommandId command, String gate, Instant now) {
+        return Moment.isOfOneSaga(gate) ? null : now.plus(RECHECK.after(1, command));
     }
 
     /** A wait for an event. */
@@ -65,21 +76,27 @@ public record Outstanding(
 
     /** Answered by a technical failure. */
     Outstanding failed(Resend resend, String delivery, Instant now) {
-        Instant again = now.plus(resend.after(Math.max(attempt, 1), command));
+        Instant again = isHeld() ? resendAt : now.plus(resend.after(Math.max(attempt, 1), command));
         return new Outstanding(
                 step, command, attempt, failures + 1, delivery, again, deadline, causedBy, heldBy, stuck);
     }
 
     /** Kept back by a gate that closed; its times start anew when it is released. */
-    Outstanding heldBy(String gate) {
-        return new Outstanding(step, command, attempt, failures, lastFailure, null, null, causedBy, gate, stuck);
+    Outstanding heldBy(String gate, Instant now) {
+        Instant again = recheck(command, gate, now);
+        return new Outstanding(step, command, attempt, failures, lastFailure, again, null, causedBy, gate, stuck);
     }
 
-    /** Sent now, with its times anew and its failures forgotten. */
+    /** Sent now, with its times and attempts anew and its failures forgotten. */
     Outstanding again(Resend resend, @Nullable Duration within, Instant now) {
         Instant next = now.plus(resend.after(1, command));
+        return new Outstanding(step, command, 1, 0, lastFailure, next, after(within, now), causedBy, null, null);
+    }
+
+    /** What was to be sent now could not be built: it stands at the attempts before. */
+    Outstanding unsent(int attempts) {
         return new Outstanding(
-                step, command, attempt + 1, 0, lastFailure, next, after(within, now), causedBy, null, null);
+                step, command, attempts, failures, lastFailure, resendAt, deadline, causedBy, heldBy, stuck);
     }
 
     /** A person has to look; it is no longer sent by itself if it keeps failing, or cannot even be said. */

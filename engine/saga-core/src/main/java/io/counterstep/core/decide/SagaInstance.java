@@ -68,11 +68,14 @@ public record SagaInstance(
                         && attention.stuck() instanceof SagaState.Running);
     }
 
-    /** The gate that keeps one of its commands back; empty if none does, or only its own pause. */
+    /**
+     * The gate that keeps one of its commands back; empty if none does, or only its own pause. When several gates do, the
+     * others are looked at by the check.
+     */
     public Optional<String> heldBy() {
         return waits().stream()
                 .map(Outstanding::heldBy)
-                .filter(gate -> gate != null && !gate.equals(Moment.SAGA))
+                .filter(gate -> gate != null && !Moment.isOfOneSaga(gate))
                 .<String>map(gate -> gate)
                 .findFirst();
     }

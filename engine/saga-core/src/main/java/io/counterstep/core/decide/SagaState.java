@@ -99,7 +99,7 @@ public sealed interface SagaState {
         public String why() {
             return stuck.waits().stream()
                     .filter(it -> it.stuck() != null)
-                    .map(it -> it.command().step() + ": " + it.stuck())
+                    .map(it -> it.step() + ": " + it.stuck())
                     .collect(Collectors.joining("; "));
         }
     }

@@ -1,15 +1,11 @@
 package io.counterstep.core.definition;
 
 import io.counterstep.core.definition.Step.Kind;
-import io.counterstep.core.message.Event;
-import io.counterstep.core.message.MessageType;
 import io.counterstep.core.message.SagaId;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,27 +13,20 @@ import org.jspecify.annotations.Nullable;
 final class Mistakes<S> {
 
     private final List<String> found = new ArrayList<>();
-    private final Map<String, MessageType<?>> types = new HashMap<>();
 
     private Mistakes() {}
 
-    static <S> List<String> of(
-            String name, Event<S> startedBy, List<Stage<S>> stages, @Nullable Duration sagaDeadline) {
+    static <S> List<String> of(SagaDefinition<S> definition) {
         Mistakes<S> mistakes = new Mistakes<>();
-        mistakes.named("saga definition", name);
-        mistakes.positive("the saga's deadline", sagaDeadline);
-        mistakes.ofNames(stages);
-        mistakes.ofOrder(stages);
-        mistakes.ofTypes(startedBy, stages);
-        stages.forEach(stage -> stage.steps().forEach(mistakes::ofStep));
+        mistakes.named("saga definition", definition.name());
+        mistakes.bounded("the saga's deadline", definition.deadline());
+        mistakes.ofNames(definition.steps().stream().map(Step::name).toList());
+        mistakes.ofOrder(definition.stages());
+        definition.steps().forEach(mistakes::ofStep);
         return mistakes.found;
     }
 
-    private void ofNames(List<Stage<S>> stages) {
-        List<String> names = stages.stream()
-                .flatMap(it -> it.steps().stream())
-                .map(Step::name)
-                .toList();
+    private void ofNames(List<String> names) {
         if (names.isEmpty() || names.size() > SagaDefinition.MAX_STEPS) {
             found.add("needs 1 to " + SagaDefinition.MAX_STEPS + " steps, found " + names.size());
         }
@@ -60,9 +49,8 @@ final class Mistakes<S> {
                 switch (step.kind()) {
                     case COMPENSATABLE -> {
                         if (pivot != null || retriable != null) {
-                            found.add("step '" + step.name() + "' could not be undone any more, since it stands behind "
-                                    + (pivot != null ? "the pivot '" + pivot : "the retriable step '" + retriable)
-                                    + "': make it retriable, or move it before that");
+                            found.add(tooLate(
+                                    step, pivot != null ? "the pivot '" + pivot : "the retriable step '" + retriable));
                         }
                     }
                     case PIVOT -> {
@@ -89,49 +77,23 @@ final class Mistakes<S> {
         }
     }
 
-    private void ofTypes(Event<S> startedBy, List<Stage<S>> stages) {
-        oneRecord(startedBy.type());
-        Set<String> children = new HashSet<>();
-        for (Stage<S> stage : stages) {
-            for (Step<S> step : stage.steps()) {
-                step.task().replies().forEach(this::oneRecord);
-                if (step.task().replies().stream().anyMatch(startedBy.type()::equals)) {
-                    found.add("step '" + step.name() + "' is answered by " + startedBy.type()
-                            + ", which starts the saga: let another type answer it");
-                }
-                Invocation<S, ?> compensation = step.compensation();
-                if (compensation != null) {
-                    compensation.command().replies().forEach(this::oneRecord);
-                    compensation.command().replies().stream()
-                            .filter(step.task().replies()::contains)
-                            .forEach(it -> found.add("step '" + step.name() + "': " + it
-                                    + " answers both its command and its compensation: give each its own type"));
-                }
-                if (step.task() instanceof Task.StartChild<S> start
-                        && !start.ownKey()
-                        && !children.add(start.child())) {
-                    found.add("step '" + step.name() + "' starts a second '" + start.child()
-                            + "' with the same key, which would be the same saga: give it a key of its own");
-                }
-            }
-        }
-    }
-
-    private void oneRecord(MessageType<?> type) {
-        MessageType<?> known = types.putIfAbsent(type.name(), type);
-        if (known != null && !known.equals(type)) {
-            found.add("message type " + type + " is declared with two records, "
-                    + known.payload().getName() + " and " + type.payload().getName() + ": use one");
-        }
+    private static <S> String tooLate(Step<S> step, String behind) {
+        return "step '" + step.name() + "' "
+                + (step.task() instanceof Task.Await
+                        ? "only waits, and stands behind " + behind + "', where nothing would come of its deadline:"
+                                + " move it before that, or let a retriable step ask for what it waits for"
+                        : "could not be undone any more, since it stands behind " + behind
+                                + "': make it retriable, or move it before that");
     }
 
     private void ofStep(Step<S> step) {
         Timing timing = step.timing();
-        positive("step '" + step.name() + "': deadline", timing.deadline());
-        if (timing.attempts() < 0) {
-            found.add("step '" + step.name() + "': attempts must be 1 or more, found " + timing.attempts());
+        bounded("step '" + step.name() + "': deadline", timing.deadline());
+        Resend resend = timing.resend();
+        if (resend != null) {
+            bounded("step '" + step.name() + "': longest resend interval", resend.max());
         }
-        if (step.mustBeDone() && timing.deadline() != null) {
+        if (step.mustBeDone() && timing.deadline() != null && !(step.task() instanceof Task.Await)) {
             found.add("step '" + step.name() + "' must be done however long it takes, and can have no deadline:"
                     + " bound its attempts instead");
         }
@@ -147,9 +109,12 @@ final class Mistakes<S> {
         }
     }
 
-    private void positive(String what, @Nullable Duration duration) {
+    private void bounded(String what, @Nullable Duration duration) {
         if (duration != null && (duration.isNegative() || duration.isZero())) {
             found.add(what + " must be positive, found " + duration);
+        }
+        if (duration != null && duration.compareTo(SagaDefinition.MAX_WAIT) > 0) {
+            found.add(what + " must be at most " + SagaDefinition.MAX_WAIT + ", found " + duration);
         }
     }
 

@@ -117,7 +117,7 @@ public final class Saga {
         N retriable();
     }
 
-    /** A step is whole; times may be set. */
+    /** A step is whole; times may be set. Behind a group they are set for all of its steps, in place of their own. */
     public interface Options<N> {
         /** How long the step may take in all, resends included; default {@link Timing#DEFAULT_DEADLINE}. */
         N deadline(Duration deadline);
@@ -129,8 +129,8 @@ public final class Saga {
         N resend(Resend resend);
 
         /**
-         * How often its commands are sent at most; default {@link Timing#DEFAULT_ATTEMPTS}. After that a step that can be
-         * undone is, and for one that must be done a person has to look.
+         * How often its commands are sent at most. After that a step that can be undone is; by default it is sent until its
+         * deadline. For what must be done a person has to look after that; the default is {@link Timing#DEFAULT_ATTEMPTS}.
          */
         N attempts(int most);
 

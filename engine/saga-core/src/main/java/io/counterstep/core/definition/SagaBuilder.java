@@ -1,6 +1,5 @@
 package io.counterstep.core.definition;
 
-import io.counterstep.core.definition.Step.Kind;
 import io.counterstep.core.message.Event;
 import io.counterstep.core.message.Instruction;
 import java.time.Duration;
@@ -63,13 +62,16 @@ final class SagaBuilder<S> implements Saga.Started<S> {
     }
 
     private SagaDefinition<S> build(@Nullable Invocation<S, ?> completion, @Nullable Invocation<S, ?> cancellation) {
+        SagaDefinition<S> definition =
+                new SagaDefinition<>(name, version, startedBy, canceledBy, deadline, stages, completion, cancellation);
         List<String> all = new ArrayList<>(mistakes);
-        all.addAll(Mistakes.of(name, startedBy, stages, deadline));
+        all.addAll(Mistakes.of(definition));
+        all.addAll(MistakesOfTypes.of(definition));
         if (!all.isEmpty()) {
             throw new IllegalArgumentException("saga '" + name + "' has " + all.size()
                     + (all.size() == 1 ? " mistake: " : " mistakes: ") + String.join("; ", all));
         }
-        return new SagaDefinition<>(name, version, startedBy, canceledBy, deadline, stages, completion, cancellation);
+        return definition;
     }
 
     private final class InGroup extends StepOptions<S, Saga.GroupStep<S>> implements Saga.GroupStep<S> {
@@ -77,6 +79,7 @@ final class SagaBuilder<S> implements Saga.Started<S> {
         private final List<Step<S>> steps;
 
         private InGroup(List<Step<S>> steps) {
+            super(mistakes);
             this.steps = steps;
         }
 
@@ -93,6 +96,10 @@ final class SagaBuilder<S> implements Saga.Started<S> {
     }
 
     private final class Done extends StepOptions<S, Saga.StepDone<S>> implements Saga.StepDone<S> {
+
+        private Done() {
+            super(mistakes);
+        }
 
         @Override
         Saga.StepDone<S> change(Function<Step<S>, Step<S>> change) {
@@ -129,54 +136,5 @@ final class SagaBuilder<S> implements Saga.Started<S> {
                 return build(completion, new Invocation<>(cancellation, command));
             }
         };
-    }
-
-    /** The options of a step, or of all steps of the group that was just closed. */
-    abstract static class StepOptions<S, N> implements Saga.Options<N> {
-
-        abstract N change(Function<Step<S>, Step<S>> change);
-
-        private N timed(Function<Timing, Timing> change) {
-            return change(it -> new Step<>(
-                    it.name(),
-                    it.kind(),
-                    it.task(),
-                    it.compensation(),
-                    it.condition(),
-                    it.optional(),
-                    change.apply(it.timing())));
-        }
-
-        @Override
-        public N deadline(Duration given) {
-            return timed(it -> it.deadline(given));
-        }
-
-        @Override
-        public N resendAfter(Duration interval) {
-            return resend(Resend.every(interval));
-        }
-
-        @Override
-        public N resend(Resend given) {
-            return timed(it -> it.resend(given));
-        }
-
-        @Override
-        public N attempts(int most) {
-            return timed(it -> it.attempts(most));
-        }
-
-        @Override
-        public N optional() {
-            return change(it ->
-                    new Step<>(it.name(), it.kind(), it.task(), it.compensation(), it.condition(), true, it.timing()));
-        }
-
-        @Override
-        public N pivot() {
-            return change(it -> new Step<>(
-                    it.name(), Kind.PIVOT, it.task(), it.compensation(), it.condition(), it.optional(), it.timing()));
-        }
     }
 }

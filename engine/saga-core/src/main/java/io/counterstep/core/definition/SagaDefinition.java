@@ -43,6 +43,9 @@ public record SagaDefinition<S>(
     /** More steps than this in one saga are taken for a mistake. */
     public static final int MAX_STEPS = 100;
 
+    /** A longer deadline or interval than this is taken for a mistake: ten years. */
+    public static final Duration MAX_WAIT = Duration.ofDays(3_650);
+
     public SagaDefinition {
         stages = List.copyOf(stages);
     }
@@ -88,6 +91,12 @@ public record SagaDefinition<S>(
         return -1;
     }
 
+    /** True if that step says nothing and only waits for an event. */
+    public boolean awaits(String stepName) {
+        Step<S> step = find(stepName);
+        return step != null && step.task() instanceof Task.Await;
+    }
+
     public static boolean isEnding(String stepName) {
         return COMPLETE.equals(stepName) || CANCEL.equals(stepName);
     }
@@ -109,9 +118,25 @@ public record SagaDefinition<S>(
         };
     }
 
-    /** How a command of that step is sent again; endings follow the default. */
-    public Resend resend(String stepName) {
-        return isEnding(stepName) ? Resend.DEFAULT : step(stepName).resend();
+    /** The types that answer what is said at that step with that action, or that it waits for; of endings too. */
+    public List<MessageType<?>> answers(String stepName, Action action) {
+        Invocation<S, ?> said = invocation(stepName, action);
+        if (said != null) {
+            return said.command().replies();
+        }
+        return isEnding(stepName) ? List.of() : step(stepName).task().replies();
+    }
+
+    /** How that command of that step is sent again; endings follow the default. */
+    public Resend resend(String stepName, Action action) {
+        if (isEnding(stepName)) {
+            return Resend.DEFAULT;
+        }
+        Step<S> step = step(stepName);
+        return switch (action) {
+            case INVOKE -> step.resend();
+            case COMPENSATE -> step.resendOfCompensation();
+        };
     }
 
     /** How often a command of that step is sent; endings follow the default. */

@@ -48,11 +48,22 @@ public record Step<S>(
         return mustBeDone() ? null : given == null ? Timing.DEFAULT_DEADLINE : given;
     }
 
-    /** How its commands are sent again. */
+    /** How its command is sent again. */
     public Resend resend() {
         Resend given = timing.resend();
         Duration deadline = deadline();
         return given != null ? given : deadline == null ? Resend.DEFAULT : Resend.within(deadline);
+    }
+
+    /** How its compensation is sent again: by default no slower than any, however long the step itself may take. */
+    public Resend resendOfCompensation() {
+        Resend given = timing.resend();
+        return given == null ? Resend.DEFAULT : given;
+    }
+
+    /** True if it is given up after so many {@link #attempts}, though its deadline is still to come. */
+    public boolean isGivenUpAfterAttempts() {
+        return timing.attempts() != 0 && !mustBeDone();
     }
 
     /** How often its command, or its compensation's, is sent before that counts as silence for good. */

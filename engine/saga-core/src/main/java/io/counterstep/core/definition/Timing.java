@@ -15,7 +15,10 @@ public record Timing(@Nullable Duration deadline, @Nullable Resend resend, int a
     /** For a step that can be undone; one that cannot is waited for without end. */
     public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(30);
 
-    /** How often a command that must be done is sent before a person has to look. */
+    /**
+     * How often a command that must be done is sent before a person has to look. A step that can be undone is sent until its
+     * deadline, unless its attempts are given.
+     */
     public static final int DEFAULT_ATTEMPTS = 30;
 
     static final Timing DEFAULT = new Timing(null, null, 0);

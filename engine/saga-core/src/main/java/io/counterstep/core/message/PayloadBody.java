@@ -1,5 +1,6 @@
 package io.counterstep.core.message;
 
+/** A body that was never encoded. */
 record PayloadBody(Object payload) implements Body {
 
     @Override

@@ -38,6 +38,14 @@ final class TestSaga {
         return new TestSaga(definition);
     }
 
+    /** A saga that is there already. */
+    static TestSaga migrated(SagaDefinition<?> definition, SagaInstance saga) {
+        TestSaga migrated = new TestSaga(definition);
+        migrated.instance = saga;
+        migrated.records = 1_000;
+        return migrated;
+    }
+
     static TestSaga paying() {
         return unborn().and(TestSaga::start);
     }

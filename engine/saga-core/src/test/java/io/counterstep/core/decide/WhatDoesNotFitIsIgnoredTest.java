@@ -44,6 +44,16 @@ class WhatDoesNotFitIsIgnoredTest {
         assertThat(saga.reply(Purchase.SENT, done())).isEqualTo(new Ignored(Reason.STALE_REPLY));
     }
 
+    /** It may be a duplicate of the answer to the other command. */
+    @Test
+    void aForeignReplyThatWouldAnswerSeveralCommandsIsAmbiguous() {
+        TestSaga saga = TestSaga.of(Purchase.twoPayments());
+        saga.start();
+
+        assertThat(saga.event(Purchase.PAID, done())).isEqualTo(new Ignored(Reason.AMBIGUOUS_REPLY));
+        assertThat(said(saga.reply(Purchase.PAID, done()))).containsExactly("PAY");
+    }
+
     @Test
     void aForeignReplyIsMatchedByItsTypeAlone() {
         TestSaga saga = TestSaga.paying();

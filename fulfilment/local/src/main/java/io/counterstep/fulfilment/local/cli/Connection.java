@@ -25,6 +25,17 @@ final class Connection {
         return portOffset != null || data != null;
     }
 
+    /** The system's data folder, named or not. */
+    Path data() {
+        return data == null ? DEFAULT_DATA : data;
+    }
+
+    /** Null if the caller named none. */
+    @Nullable
+    Integer offset() {
+        return portOffset;
+    }
+
     /** @throws Unreachable if the named data folder knows of no running system */
     Endpoints endpoints() {
         if (portOffset != null) {
@@ -34,7 +45,7 @@ final class Connection {
             }
             return Endpoints.offsetBy(portOffset, "--port-offset " + portOffset);
         }
-        Path file = (data == null ? DEFAULT_DATA : data).resolve(RUNNING_FILE);
+        Path file = data().resolve(RUNNING_FILE);
         if (Files.exists(file)) {
             return Endpoints.from(file);
         }

@@ -42,6 +42,13 @@ public final class CounterstepCli implements Runnable {
         SagasCommand.class,
         SagaCommand.class,
         RetryCommand.class,
+        CompensateCommand.class,
+        ResolveCommand.class,
+        SkipCommand.class,
+        PauseCommand.class,
+        ResumeCommand.class,
+        GatesCommand.class,
+        VerdictCommand.class,
         BenchCommand.class,
         ResetCommand.class,
     };

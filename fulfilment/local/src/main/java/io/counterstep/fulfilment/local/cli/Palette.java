@@ -27,7 +27,7 @@ record Palette(boolean enabled) {
     String state(String text) {
         return switch (text.strip()) {
             case "COMPLETED" -> green(text);
-            case "CANCELED", "COMPENSATING" -> yellow(text);
+            case "CANCELED", "COMPENSATING", "PAUSED" -> yellow(text);
             case "NEEDS_ATTENTION" -> red(text);
             default -> text;
         };

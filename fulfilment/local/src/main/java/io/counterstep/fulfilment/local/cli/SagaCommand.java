@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class SagaCommand extends ClientCommand {
 
     private static final List<String> SHOWN =
-            List.of("id", "version", "state", "step", "action", "attempt", "reason", "startedAt", "updatedAt", "dueAt");
+            List.of("id", "version", "state", "reason", "parent", "startedAt", "updatedAt");
 
     @Parameters(paramLabel = "ID", description = "The saga's id, or an order's.")
     private String id = "";
@@ -43,6 +43,12 @@ final class SagaCommand extends ClientCommand {
                                         ? line.replace(value, palette().state(value))
                                         : line);
             }
+        }
+        SagaLines.waits(saga).forEach(out()::println);
+        List<String> outcomes = SagaLines.outcomes(saga);
+        if (!outcomes.isEmpty()) {
+            out().println("outcomes");
+            outcomes.forEach(out()::println);
         }
         TransitionLines lines = new TransitionLines(palette());
         out().println();

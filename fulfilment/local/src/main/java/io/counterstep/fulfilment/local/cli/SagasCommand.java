@@ -22,7 +22,7 @@ final class SagasCommand extends ClientCommand {
     @Option(
             names = "--state",
             paramLabel = "STATE",
-            description = "RUNNING, COMPENSATING, COMPLETED, CANCELED or NEEDS_ATTENTION.")
+            description = "RUNNING, COMPENSATING, COMPLETED, CANCELED, NEEDS_ATTENTION or PAUSED.")
     private @Nullable String state;
 
     @Option(names = "--step", paramLabel = "STEP", description = "Only those at this step, for example payment.")

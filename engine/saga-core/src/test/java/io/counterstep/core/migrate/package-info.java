@@ -1,0 +1,4 @@
+@NullMarked
+package io.counterstep.core.migrate;
+
+import org.jspecify.annotations.NullMarked;

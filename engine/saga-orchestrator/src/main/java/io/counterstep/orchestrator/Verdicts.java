@@ -1,0 +1,93 @@
+package io.counterstep.orchestrator;
+
+import io.counterstep.core.decide.Outstanding;
+import io.counterstep.core.decide.SagaInstance;
+import io.counterstep.core.definition.SagaDefinition;
+import io.counterstep.core.migrate.SagaMigration;
+import io.counterstep.core.migrate.Verdict;
+import io.counterstep.core.migrate.VerdictReport;
+import io.counterstep.messaging.MessageFormat;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Holds definitions against the sagas that are active now, before they are deployed: in a test or a pipeline, on the
+ * database of the system that runs. Reads without locks, page by page, and changes nothing. Thread-safe.
+ */
+public final class Verdicts {
+
+    private Verdicts() {}
+
+    /**
+     * @param definitions those that are to be registered
+     * @param migrations those that are to be declared
+     * @throws IllegalStateException if the database holds no sagas of this engine's
+     * @throws IllegalArgumentException if definitions or migrations contradict each other
+     */
+    public static VerdictReport of(
+            DataSource dataSource,
+            Collection<? extends SagaDefinition<?>> definitions,
+            Collection<SagaMigration> migrations) {
+        JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+        try {
+            Migrations known = new Migrations(migrations, new DefinitionShapes(jdbc).load());
+            return of(new SagaDefinitions(definitions, known), jdbc);
+        } catch (DataAccessException failed) {
+            throw new IllegalStateException(
+                    "cannot read the sagas that are active: name the orchestrator's database, with the tables of"
+                            + " Counterstep 0.2 or later; found "
+                            + failed.getMostSpecificCause().getMessage(),
+                    failed);
+        }
+    }
+
+    static VerdictReport of(SagaDefinitions definitions, JdbcTemplate jdbc) {
+        // bodies are read only where a refusal's or an event's name does not do
+        ActiveSagas active = new ActiveSagas(jdbc, new SagaStore(jdbc, new MessageFormat("key")));
+        List<VerdictReport.Version> versions = new ArrayList<>();
+        List<VerdictReport.Line> lines = new ArrayList<>();
+        for (ActiveSagas.Count count : active.counts()) {
+            versions.add(version(new Judge(definitions, count.version()), count, active, lines));
+        }
+        return new VerdictReport(versions, lines);
+    }
+
+    private static VerdictReport.Version version(
+            Judge judge, ActiveSagas.Count count, ActiveSagas active, List<VerdictReport.Line> lines) {
+        VersionKey key = count.version();
+        if (judge.isSafeAnyway()) {
+            return new VerdictReport.Version(key.definition(), key.version(), judge.fate(), count.sagas(), 0, 0);
+        }
+        long safe = 0;
+        long needMapping = 0;
+        long wouldStrand = 0;
+        int listed = 0;
+        List<SagaInstance> page = active.page(key, ActiveSagas.Place.BEGINNING);
+        while (!page.isEmpty()) {
+            for (SagaInstance saga : page) {
+                Verdict verdict = judge.verdict(saga);
+                switch (verdict) {
+                    case Verdict.Safe ok -> safe++;
+                    case Verdict.NeedsMapping mapping -> needMapping++;
+                    case Verdict.WouldStrand strand -> wouldStrand++;
+                }
+                if (!(verdict instanceof Verdict.Safe) && listed < VerdictReport.MAX_SAGAS) {
+                    listed++;
+                    lines.add(line(saga, verdict));
+                }
+            }
+            page = active.page(key, ActiveSagas.Place.of(page.getLast()));
+        }
+        return new VerdictReport.Version(key.definition(), key.version(), judge.fate(), safe, needMapping, wouldStrand);
+    }
+
+    private static VerdictReport.Line line(SagaInstance saga, Verdict verdict) {
+        String waits = saga.waits().stream().map(Outstanding::step).collect(Collectors.joining(" "));
+        return new VerdictReport.Line(saga.id(), saga.version(), saga.state().status(), waits, verdict);
+    }
+}

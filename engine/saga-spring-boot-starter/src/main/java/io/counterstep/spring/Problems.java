@@ -1,0 +1,40 @@
+package io.counterstep.spring;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+
+/** What the orchestrator's API answers when it does not do what it was asked for: RFC 9457 problem details. */
+final class Problems {
+
+    /** Of a text that goes into a history; also the longest name of a step or type that is looked at. */
+    static final int MAX_TEXT = 1_000;
+
+    private Problems() {}
+
+    /** One field of a request that is wrong. */
+    record Field(String field, String message) {}
+
+    static ErrorResponseException of(HttpStatus status, String detail) {
+        return new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, detail), null);
+    }
+
+    /** 400, naming every field. */
+    static ErrorResponseException of(List<Field> fields) {
+        HttpStatus status = HttpStatus.BAD_REQUEST;
+        String detail = String.join(
+                "; ", fields.stream().map(it -> it.field() + " " + it.message()).toList());
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+        problem.setProperty("errors", fields);
+        return new ErrorResponseException(status, problem, null);
+    }
+
+    /** Adds what is wrong with a text that must be there, if anything is. */
+    static void check(List<Field> wrong, String name, @Nullable String value) {
+        if (value == null || value.isBlank() || value.length() > MAX_TEXT || value.indexOf('\0') >= 0) {
+            wrong.add(new Field(name, "must have 1 to " + MAX_TEXT + " characters, none of them NUL"));
+        }
+    }
+}
