@@ -121,15 +121,17 @@ class BackPressureOnKafkaTest {
     void idsThatAreForgottenBeforeTheRecordsThatStartRefuseToStart() throws Exception {
         ground.run(Office.class, Ground.OFFICE).close();
         assertThatThrownBy(() -> ground.run(Office.class, Ground.OFFICE, "counterstep.retention.ids=7d"))
-                .hasStackTraceContaining("topic clerk-events keeps its records for 7d, but the ids of purged sagas are kept"
-                        + " only for 7d: a start that is delivered again later would start its saga anew. Set"
-                        + " counterstep.retention.ids to more than 7d, or to forever, or shorten the topic's retention.ms");
+                .hasStackTraceContaining(
+                        "topic clerk-events keeps its records for 7d, but the ids of purged sagas are kept"
+                                + " only for 7d: a start that is delivered again later would start its saga anew. Set"
+                                + " counterstep.retention.ids to more than 7d, or to forever, or shorten the topic's retention.ms");
         ground.run(Office.class, Ground.OFFICE, "counterstep.retention.ids=8d").close();
 
         keep(Trade.OFFICE.eventTopic(), "-1");
         assertThatThrownBy(() -> ground.run(Office.class, Ground.OFFICE))
-                .hasStackTraceContaining("topic office-events keeps its records forever, but the ids of purged sagas are"
-                        + " kept only for 90d");
+                .hasStackTraceContaining(
+                        "topic office-events keeps its records forever, but the ids of purged sagas are"
+                                + " kept only for 90d");
         ground.run(Office.class, Ground.OFFICE, "counterstep.retention.ids=forever")
                 .close();
         ground.run(Office.class, Ground.OFFICE, "counterstep.retention.finished=forever")

@@ -105,8 +105,9 @@ class StormOnKafkaTest {
 
         Instant back = Instant.now();
         ground.run(Workshop.class, Ground.WORKSHOP);
-        await("all is well again").atMost(PATIENCE).until(() -> count("state = 'COMPLETED' and definition = 'trade'")
-                == SAGAS);
+        await("all is well again")
+                .atMost(PATIENCE)
+                .until(() -> count("state = 'COMPLETED' and definition = 'trade'") == SAGAS);
         Instant end = Instant.now();
         notes.shutdown();
         await("all notes are written")
@@ -165,14 +166,14 @@ class StormOnKafkaTest {
     }
 
     private int effects() {
-        return (int) new Database(ground.system, Ground.WORKSHOP)
-                .number("select count(*) from effect where what = 'make'");
+        return (int)
+                new Database(ground.system, Ground.WORKSHOP).number("select count(*) from effect where what = 'make'");
     }
 
     private List<Instant> offeredSince(Instant back) {
         return new TopicReader(ground.system)
-                .records(Trade.WORKSHOP.commandTopic()).stream()
-                        .map(it -> Instant.ofEpochMilli(it.timestamp()))
+                .read(List.of(Trade.WORKSHOP.commandTopic())).stream()
+                        .map(it -> Instant.parse(it.header("ce_time")))
                         .filter(it -> !it.isBefore(back))
                         .sorted()
                         .toList();
@@ -194,7 +195,8 @@ class StormOnKafkaTest {
     private List<Long> took(Instant from, Instant to) {
         Map<String, Instant> ended = new TreeMap<>();
         new Database(ground.system, Ground.OFFICE)
-                .column("select business_key || ' ' || extract(epoch from updated_at) from saga where definition = 'note'")
+                .column(
+                        "select business_key || ' ' || extract(epoch from updated_at) from saga where definition = 'note'")
                 .forEach(it -> {
                     int space = it.indexOf(' ');
                     long micros = Math.round(Double.parseDouble(it.substring(space)) * 1_000_000);
