@@ -1,7 +1,7 @@
 package io.counterstep.testing;
 
 /**
- * A protection taken away, to see that a simulation would notice: a check that never failed proves nothing. Each leads to
+ * A protection taken away, to see that a simulation or an exploration would notice: a check that never failed proves nothing. Each leads to
  * a violation within few schedules; not for production tests of a definition.
  */
 public enum Sabotage {
@@ -13,6 +13,8 @@ public enum Sabotage {
     COMPENSATION_WITHOUT_EFFECT,
     /** No check fires. */
     CHECKS_OFF,
+    /** Compensations are said all at once when a saga turns back, whatever their order. */
+    UNDO_ORDER_OFF,
     /** A redelivered record does not make the orchestrator repeat what it said. */
     RE_EMISSION_OFF,
     /** Any stale record makes the orchestrator repeat what it said, not only the one that caused it. */

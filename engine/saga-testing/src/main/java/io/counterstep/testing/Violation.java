@@ -5,7 +5,14 @@ final class Violation extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
+    private final String guarantee;
+
     Violation(String guarantee, String what) {
         super(guarantee + ": " + what);
+        this.guarantee = guarantee;
+    }
+
+    String guarantee() {
+        return guarantee;
     }
 }

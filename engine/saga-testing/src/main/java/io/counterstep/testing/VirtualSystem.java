@@ -9,16 +9,12 @@ import io.counterstep.core.definition.ChildSagas;
 import io.counterstep.core.definition.SagaDefinition;
 import io.counterstep.core.definition.Step;
 import io.counterstep.core.definition.Task;
-import io.counterstep.core.message.Action;
 import io.counterstep.core.message.Body;
 import io.counterstep.core.message.Command;
 import io.counterstep.core.message.CommandId;
 import io.counterstep.core.message.MessageType;
 import io.counterstep.core.message.Request;
 import io.counterstep.core.message.SagaId;
-import io.counterstep.participant.LedgerEntry;
-import io.counterstep.participant.LedgerRules;
-import io.counterstep.participant.LedgerVerdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +31,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a simulation: an orchestrator, participants, and the records between them, each delivered with the fate that
@@ -387,27 +382,7 @@ final class VirtualSystem<S> {
     }
 
     private ParticipantHarness.Rules rules() {
-        return new ParticipantHarness.Rules() {
-            @Override
-            public <A> LedgerVerdict<A> verdict(Action action, LedgerEntry<A> entry) {
-                LedgerVerdict<A> verdict = sabotaged(action, LedgerRules.verdict(action, entry));
-                tally.count(verdict.getClass().getSimpleName());
-                return verdict;
-            }
-        };
-    }
-
-    private <A> LedgerVerdict<A> sabotaged(Action action, LedgerVerdict<A> verdict) {
-        Sabotage protection = switch (verdict) {
-            case LedgerVerdict.AnswerAgain<A> again -> action == Action.INVOKE ? Sabotage.LEDGER_OFF : null;
-            case LedgerVerdict.RefuseLate<A> late -> Sabotage.TOMBSTONE_OFF;
-            case LedgerVerdict.ConfirmWithoutEffect<A> without -> Sabotage.COMPENSATION_WITHOUT_EFFECT;
-            case LedgerVerdict.Execute<A> execute -> null;
-        };
-        return isSabotaged(protection) ? new LedgerVerdict.Execute<>() : verdict;
-    }
-
-    private boolean isSabotaged(@Nullable Sabotage protection) {
-        return protection != null && simulation.sabotage().contains(protection);
+        return new SabotagedRules(
+                simulation.sabotage(), it -> tally.count(it.getClass().getSimpleName()));
     }
 }
