@@ -6,6 +6,7 @@ import io.counterstep.core.definition.Resend;
 import io.counterstep.core.definition.SagaDefinition;
 import io.counterstep.core.message.CommandId;
 import io.counterstep.core.message.SagaId;
+import io.counterstep.core.migrate.SagaMigration;
 import io.counterstep.messaging.BatchLoop;
 import io.counterstep.messaging.LoopObserver;
 import io.counterstep.messaging.MessageFormat;
@@ -54,7 +55,8 @@ final class Desk implements AutoCloseable {
 
     /** Forgets everything, back to noon and version 1. */
     void clear() {
-        jdbc.execute("truncate saga, saga_history, saga_gate, saga_gate_history, saga_released, saga_purged");
+        jdbc.execute("""
+                truncate saga, saga_history, saga_definition, saga_gate, saga_gate_history, saga_released, saga_purged""");
         broker.clear();
         brokerIsBack();
         ignored.clear();
@@ -81,6 +83,23 @@ final class Desk implements AutoCloseable {
         definitions = new SagaDefinitions(List.of(versions));
         ActiveVersions.require(definitions, jdbc);
         gates = newGates();
+    }
+
+    /** As a start would: moves sagas first, and remembers what the versions look like. */
+    void deploys(List<SagaDefinition<?>> versions, SagaMigration... migrations) {
+        definitions =
+                Deployment.prepare(versions, List.of(migrations), jdbc, database.transactions(), FORMAT, now::get);
+        gates = newGates();
+    }
+
+    /** An instance that has been running since before the last deploy. */
+    void instance(SagaDefinitions running) {
+        definitions = running;
+        gates = newGates();
+    }
+
+    SagaDefinitions definitions() {
+        return definitions;
     }
 
     BatchLoop loop() {
@@ -139,7 +158,7 @@ final class Desk implements AutoCloseable {
 
     SagaOperations operations() {
         return new SagaOperations(
-                definitions, jdbc, database.transactions(), FORMAT, publisher(), LoopObserver.NONE, now::get);
+                definitions, jdbc, database.transactions(), FORMAT, publisher(), LoopObserver.NONE, gates::moment);
     }
 
     SagaQueries queries() {

@@ -117,6 +117,32 @@ final class Purchase {
                 .cancelWith(DROP, it -> new Undo(it.key()));
     }
 
+    /** Version 2, where the first step is called otherwise. */
+    static SagaDefinition<Ordered> renamed() {
+        return Saga.named(NAME, Version.version(2))
+                .startedBy(ORDERED)
+                .canceledBy(REGRETTED)
+                .step("charge")
+                .invoke(PAY, Purchase::order)
+                .compensate(REFUND, Purchase::refund)
+                .step("send")
+                .invoke(SEND, Purchase::order)
+                .compensate(RECALL, it -> new Undo(it.key()))
+                .completeWith(CLOSE, it -> new Undo(it.key()))
+                .cancelWith(DROP, it -> new Undo(it.key()));
+    }
+
+    /** Version 1 with another way to undo the payment, which nobody should deploy under that number. */
+    static SagaDefinition<Ordered> changedInPlace() {
+        return Saga.named(NAME, Version.version(1))
+                .startedBy(ORDERED)
+                .step("pay")
+                .invoke(PAY, Purchase::order)
+                .compensate(RECALL, it -> new Undo(it.key()))
+                .completeWith(CLOSE, it -> new Undo(it.key()))
+                .cancelWith(DROP, it -> new Undo(it.key()));
+    }
+
     private static Do order(SagaData<Ordered> saga) {
         return new Do(saga.key(), saga.start().item());
     }

@@ -32,6 +32,10 @@ final class TestDatabase implements AutoCloseable {
                 .migrate();
     }
 
+    DataSource dataSource() {
+        return dataSource;
+    }
+
     JdbcTemplate jdbc() {
         return new JdbcTemplate(dataSource);
     }

@@ -1,6 +1,7 @@
 package io.counterstep.testing;
 
 import io.counterstep.core.decide.Outcome;
+import io.counterstep.core.decide.Outstanding;
 import io.counterstep.core.decide.SagaInstance;
 import io.counterstep.core.decide.Status;
 import io.counterstep.core.definition.SagaDefinition;
@@ -53,13 +54,11 @@ final class Deeds {
             return -1;
         }
 
-        /** A step that only reads may be done and the saga be canceled all the same. */
-        boolean mustBeUndone(int step) {
-            return steps.get(step).compensation() != null || steps.get(step).kind() != Step.Kind.COMPENSATABLE;
-        }
-
+        /** False for a step that only reads or waits: there is nothing to undo, whatever becomes of the saga. */
         boolean hasEffect(int step) {
-            return !(steps.get(step).task() instanceof Task.Await);
+            return !(steps.get(step).task() instanceof Task.Await)
+                    && (steps.get(step).compensation() != null
+                            || steps.get(step).kind() != Step.Kind.COMPENSATABLE);
         }
     }
 
@@ -82,7 +81,11 @@ final class Deeds {
         switch (command.action()) {
             case INVOKE -> {
                 require((steps[step] & TOOK_EFFECT) == 0, "G2", "took effect twice", command);
-                require(!effect || ending == null, "G4", "took effect after the ending", command);
+                require(
+                        !effect || ending == null || !plan.hasEffect(step),
+                        "G4",
+                        "took effect after the ending",
+                        command);
                 after[step] |= effect ? TOOK_EFFECT : 0;
             }
             case COMPENSATE -> {
@@ -90,7 +93,7 @@ final class Deeds {
                 for (int other = 0; other < steps.length; other++) {
                     boolean later = plan.stages().get(other) > plan.stages().get(step);
                     require(
-                            !later || !plan.mustBeUndone(other) || !inForce(other),
+                            !later || !plan.hasEffect(other) || !inForce(other),
                             "G2",
                             "was undone before " + plan.steps().get(other).name(),
                             command);
@@ -105,7 +108,7 @@ final class Deeds {
         require(ending == null, "G2", "was executed after the ending " + ending, command);
         boolean canceled = SagaDefinition.CANCEL.equals(command.step());
         for (int step = 0; step < steps.length && canceled; step++) {
-            boolean inForce = plan.mustBeUndone(step) && inForce(step);
+            boolean inForce = plan.hasEffect(step) && inForce(step);
             require(
                     !inForce,
                     "G4",
@@ -119,7 +122,7 @@ final class Deeds {
     void requireOver(SagaId id, @Nullable SagaInstance saga) {
         Status status = saga == null ? null : saga.state().status();
         if (saga == null || status == null || !status.isFinal()) {
-            throw new Violation("G1", "saga " + id + " rests but is " + (saga == null ? "not there" : saga.state()));
+            throw new Violation("G1", "saga " + id + " rests but is " + unfinished(saga));
         }
         boolean completed = status == Status.COMPLETED;
         String told = completed ? SagaDefinition.COMPLETE : SagaDefinition.CANCEL;
@@ -130,7 +133,7 @@ final class Deeds {
             Step<?> step = plan.steps().get(i);
             Outcome outcome = saga.outcomes().get(step.name());
             boolean wanted = completed && outcome == Outcome.SUCCEEDED;
-            if (plan.hasEffect(i) && (completed || plan.mustBeUndone(i)) && inForce(i) != wanted) {
+            if (plan.hasEffect(i) && inForce(i) != wanted) {
                 throw new Violation(
                         "G2", "saga " + id + " is " + status + " but in force is " + step.name() + ": " + !wanted);
             }
@@ -139,6 +142,13 @@ final class Deeds {
                 throw new Violation("G2", "saga " + id + " is " + status + " without " + step.name() + ": " + outcome);
             }
         }
+    }
+
+    private static String unfinished(@Nullable SagaInstance saga) {
+        return saga == null
+                ? "not there"
+                : saga.state().status() + ", waiting for "
+                        + saga.waits().stream().map(Outstanding::command).toList();
     }
 
     private static void require(boolean holds, String guarantee, String what, CommandId command) {

@@ -155,10 +155,13 @@ public final class FaultExplorer<S> {
      * step that is not possible is left out, since a repaired saga need not do what the broken one did.
      *
      * @throws AssertionError at a violation, with the whole path
+     * @throws IllegalArgumentException if there is no such step, whatever the saga does
      */
     public void replay(String... steps) {
         World<S> world = world();
-        Replay.Outcome outcome = new Replay(world, new Possibilities(world, faults), 0).leniently(List.of(steps));
+        Replay replay = new Replay(world, new Possibilities(world, faults), 0);
+        replay.requireKnown(List.of(steps));
+        Replay.Outcome outcome = replay.leniently(List.of(steps));
         if (outcome.violation() != null) {
             throw new AssertionError(
                     "saga " + definition.name() + " violates "

@@ -1,5 +1,7 @@
 package io.counterstep.testing;
 
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,8 @@ record Happening(Kind kind, int index, boolean refused) {
     /** Not a fault, but counted with them. */
     private static final String REFUSAL = "REFUSAL";
 
+    private static final String REFUSED = ", refused";
+
     private static final Kind[] KINDS = Kind.values();
 
     static Happening of(Kind kind) {
@@ -80,13 +84,25 @@ record Happening(Kind kind, int index, boolean refused) {
                     CRASH_BEFORE_COMMIT,
                     CRASH_AFTER_COMMIT,
                     CRASH_AFTER_PUBLISH,
-                    THROW -> world.label(situation.topics[index][0]) + (refused ? ", refused" : "");
+                    THROW -> world.label(situation.topics[index][0]) + (refused ? REFUSED : "");
             case ARRIVE, ARRIVE_TWICE, ARRIVE_AND_CRASH_AFTER_COMMIT, ARRIVE_AND_CRASH_AFTER_PUBLISH ->
                 world.label(world.ofPeople(index, refused, 0));
             case ANNOUNCE -> world.label(new Letter(Letter.Kind.START, 0, false, 0));
             case TIME, DELAY, CRASH_OF_CHECK, RETRY, SKIP -> "";
         };
         return kind.text.formatted(what);
+    }
+
+    /** Every name that any of these labels may have a part in. */
+    static Set<String> names(Set<String> labels) {
+        Set<String> names = new TreeSet<>();
+        for (Kind kind : KINDS) {
+            for (String label : labels) {
+                names.add(kind.text.formatted(label));
+                names.add(kind.text.formatted(label + REFUSED));
+            }
+        }
+        return names;
     }
 
     /** Whom it strikes, for the count of faults. */

@@ -3,6 +3,7 @@ package io.counterstep.testing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Lets happen what is named, from the start of one saga. */
@@ -80,6 +81,17 @@ final class Replay {
             }
         }
         return new Outcome(lines, new Violation("G1", "nothing rests after " + Search.MAX_STEPS + " steps"), situation);
+    }
+
+    /** @throws IllegalArgumentException if one of these can never happen, whatever the saga does */
+    void requireKnown(List<String> names) {
+        Set<String> known = world.namesOfAll();
+        for (String name : names) {
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException("'" + name + "' is nothing that may happen to a saga of "
+                        + world.definition.name() + ": take the steps from a printed timeline");
+            }
+        }
     }
 
     private Optional<Happening> find(Situation situation, String name) {

@@ -18,6 +18,7 @@ import io.counterstep.core.message.TechnicalFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -207,6 +208,26 @@ final class World<S> {
             case REPLY -> reply(letter).type() + of(letter.what());
             case FAILURE -> TechnicalFailure.TYPE + of(letter.what());
         };
+    }
+
+    /** All that may ever happen, by its names. */
+    Set<String> namesOfAll() {
+        Set<String> labels = new TreeSet<>();
+        labels.add("");
+        for (Letter.Kind kind : List.of(Letter.Kind.START, Letter.Kind.CANCEL_WISH)) {
+            labels.add(label(new Letter(kind, 0, false, 0)));
+        }
+        for (int i = 0; i < awaited.size(); i++) {
+            labels.add(label(new Letter(Letter.Kind.EVENT, i, false, 0)));
+            labels.add(label(new Letter(Letter.Kind.EVENT, i, true, 0)));
+        }
+        for (int i = 0; i < commands.size(); i++) {
+            for (Letter.Kind kind : List.of(Letter.Kind.COMMAND, Letter.Kind.REPLY, Letter.Kind.FAILURE)) {
+                labels.add(label(new Letter(kind, i, false, 0)));
+                labels.add(label(new Letter(kind, i, true, 0)));
+            }
+        }
+        return Happening.names(labels);
     }
 
     private String of(int command) {

@@ -13,6 +13,7 @@ import io.counterstep.core.message.Request;
 import io.counterstep.testing.Trip.Bookable;
 import io.counterstep.testing.Trip.Booked;
 import java.time.Duration;
+import java.util.List;
 
 /** A trip with every kind of step: bookings in parallel, a human approval above an amount, a pivot, a retriable step. */
 final class Journey {
@@ -54,18 +55,19 @@ final class Journey {
     static final Participant BANK = new Participant("bank", "bank-commands", "bank-events");
     static final Participant AGENCY = new Participant("agency", "agency-commands", "agency-events");
 
+    static final List<Participant> PARTICIPANTS =
+            List.of(FLIGHT.participant(), HOTEL.participant(), CAR.participant(), BANK, AGENCY);
+
     static final Event<Wanted> WANTED = AGENCY.event(MessageType.of("JOURNEY_WANTED", Wanted.class));
     static final Event<CallOff> CALLED_OFF = AGENCY.event(MessageType.of("JOURNEY_CALLED_OFF", CallOff.class));
     static final Event<Approved> APPROVED = AGENCY.event(MessageType.of("JOURNEY_APPROVED", Approved.class));
     static final Event<Rejected> REJECTED = AGENCY.event(MessageType.of("JOURNEY_REJECTED", Rejected.class));
-    static final Request<Pay, PayReply> PAY = BANK.request(
-            MessageType.of("BANK_PAY", Pay.class),
-            MessageType.of("BANK_PAID", Paid.class),
-            MessageType.of("BANK_NOT_PAID", NotPaid.class));
+    static final MessageType<Paid> PAID = MessageType.of("BANK_PAID", Paid.class);
+    static final MessageType<NotSent> NOT_SENT = MessageType.of("TICKETS_NOT_SENT", NotSent.class);
+    static final Request<Pay, PayReply> PAY =
+            BANK.request(MessageType.of("BANK_PAY", Pay.class), PAID, MessageType.of("BANK_NOT_PAID", NotPaid.class));
     static final Request<Send, SendReply> SEND = AGENCY.request(
-            MessageType.of("TICKETS_SEND", Send.class),
-            MessageType.of("TICKETS_SENT", Sent.class),
-            MessageType.of("TICKETS_NOT_SENT", NotSent.class));
+            MessageType.of("TICKETS_SEND", Send.class), MessageType.of("TICKETS_SENT", Sent.class), NOT_SENT);
     static final Instruction<Tell> COMPLETE = AGENCY.instruction(
             MessageType.of("JOURNEY_COMPLETE", Tell.class),
             MessageType.of("JOURNEY_COMPLETED", Told.class),
@@ -103,15 +105,16 @@ final class Journey {
                                 seat(saga.reply(FLIGHT.booked())), saga.start().price()))
                 .pivot()
                 .step("tickets")
-                .invoke(
-                        SEND,
-                        saga -> new Send(saga.key(), saga.reply(PAY.success()).toString()))
+                .invoke(SEND, saga -> new Send(saga.key(), saga.reply(PAID).toString()))
                 .retriable()
                 .completeWith(COMPLETE, saga -> new Tell(saga.key(), "bon voyage"))
                 .cancelWith(CANCEL, saga -> new Tell(saga.key(), saga.reason().orElseThrow()));
     }
 
     private static String seat(Booked booked) {
+        if (booked.trip().isEmpty()) {
+            throw new IllegalArgumentException("a booking needs a trip");
+        }
         return booked.trip();
     }
 }

@@ -84,6 +84,21 @@ class SimulationTest {
     }
 
     @Test
+    void parallelStepsAnApprovalAPivotAndARetriableStepKeepTheirGuarantees() {
+        Tally tally = Simulation.among(
+                        Journey.definition(),
+                        (key, choices) -> choices.oneIn(2) ? Journey.CHEAP : Journey.EXPENSIVE,
+                        () -> Journey.PARTICIPANTS.stream()
+                                .map(VirtualParticipant::of)
+                                .toList())
+                .check(1, SCHEDULES / 4);
+
+        assertThat(EnumSet.of(Kind.EVENT_RECEIVED, Kind.STEP_REFUSED, Kind.STEP_TIMED_OUT, Kind.COMPLETED))
+                .as("transitions that were made")
+                .allSatisfy(it -> assertThat(tally.of(it)).isGreaterThan(SCHEDULES / 400));
+    }
+
+    @Test
     void theSameSeedGivesTheSameRun() {
         Tally once = simulation.run(new Random(4711));
         Tally again = simulation.run(new Random(4711));

@@ -43,7 +43,7 @@ class Workshop {
         return new Done(command.orderId());
     }
 
-    private static void write(JdbcTemplate jdbc, String what, String orderId) {
+    static void write(JdbcTemplate jdbc, String what, String orderId) {
         jdbc.update("insert into effect (order_id, what) values (?, ?)", orderId, what);
     }
 
