@@ -75,15 +75,15 @@ class MigrationTest {
         long begin = System.nanoTime();
         ConfigurableApplicationContext migrating = ground.run(Atelier.Migrating.class, Ground.OFFICE);
         LOG.info("started in {} ms with {} sagas to move", (System.nanoTime() - begin) / 1_000_000, SAGAS);
-        LOG.info(
-                "moving took {}",
-                text("select max(at) - min(at) from saga_history where kind = 'MIGRATED'"));
+        LOG.info("moving took {}", text("select max(at) - min(at) from saga_history where kind = 'MIGRATED'"));
         assertThat(number("select count(*) from saga where version = 2 and state = 'RUNNING'"))
                 .isEqualTo(SAGAS);
         assertThat(text("select step || ' ' || detail || ' ' || count(*) from saga_history where kind = 'MIGRATED'"
                         + " group by step, detail order by step"))
                 .isEqualTo("build dana: we pack now (version 1 to 2) 500, coat dana: we pack now (version 1 to 2) 500");
-        assertThat(first.isActive()).as("the old instance goes on beside the new").isTrue();
+        assertThat(first.isActive())
+                .as("the old instance goes on beside the new")
+                .isTrue();
         first.close();
 
         try (migrating;
