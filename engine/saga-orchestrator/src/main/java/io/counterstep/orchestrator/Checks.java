@@ -77,7 +77,7 @@ public final class Checks {
         Instant now = clock.instant();
         List<OutgoingMessage> messages = new ArrayList<>();
         Integer checked = transaction.execute(status -> {
-            List<StoredSaga> due = store.due(now, limit);
+            List<StoredSaga> due = store.due(now, definitions.checked(), limit);
             messages.addAll(check(due, now));
             return due.size();
         });

@@ -69,6 +69,14 @@ public final class SagaDefinitions {
                 });
     }
 
+    /** The versions whose sagas can go on here, at once or once they are moved, as {@code definition:version}. */
+    Collection<String> checked() {
+        Set<String> versions = new TreeSet<>();
+        all().forEach(it -> versions.add(it.name() + ":" + it.version().number()));
+        migrations.all().forEach(it -> versions.add(it.name() + ":" + it.fromVersion()));
+        return versions;
+    }
+
     Migrations migrations() {
         return migrations;
     }

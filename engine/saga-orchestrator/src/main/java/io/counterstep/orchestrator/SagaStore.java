@@ -42,7 +42,8 @@ final class SagaStore {
     private static final String PEEK = "select " + COLUMNS + " from saga where id = ?";
 
     private static final String DUE = "select " + COLUMNS
-            + " from saga where next_check_at <= ? order by next_check_at limit ? for update skip locked";
+            + " from saga where next_check_at <= ? and definition || ':' || version = any(?)"
+            + " order by next_check_at limit ? for update skip locked";
 
     private static final String HELD = "select " + COLUMNS
             + " from saga where held_by = ? order by started_at, id limit ? offset ? for update skip locked";
@@ -110,11 +111,15 @@ final class SagaStore {
         return jdbc.query(PEEK, (row, n) -> saga(row), id.toString()).stream().findFirst();
     }
 
-    /** Sagas whose check is due, the longest overdue first; those that another transaction holds are left to it. */
-    List<StoredSaga> due(Instant now, int limit) {
+    /**
+     * Sagas whose check is due, the longest overdue first; those that another transaction holds are left to it.
+     *
+     * @param versions as {@code definition:version}; sagas of others are left to instances that know them
+     */
+    List<StoredSaga> due(Instant now, Collection<String> versions, int limit) {
         FreshPlans.inThisTransaction(jdbc);
         Readable due = new Readable();
-        jdbc.query(DUE, due, Timestamp.from(now), limit);
+        jdbc.query(DUE, due, Timestamp.from(now), versions.toArray(String[]::new), limit);
         if (!due.unreadable.isEmpty()) {
             jdbc.update(POSTPONE, Timestamp.from(now.plus(AFTER_FAILURE)), due.unreadable.toArray(String[]::new));
         }

@@ -152,7 +152,7 @@ class ChecksTest {
         AtomicInteger others = new AtomicInteger();
 
         new TransactionTemplate(desk.database.transactions()).executeWithoutResult(status -> {
-            store.due(desk.now(), 12);
+            store.due(desk.now(), desk.definitions().checked(), 12);
             others.set(join(Thread.ofPlatform(), () -> desk.checks(LIMIT).tick()));
         });
 

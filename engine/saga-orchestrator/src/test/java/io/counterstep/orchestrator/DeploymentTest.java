@@ -126,6 +126,20 @@ class DeploymentTest {
     }
 
     @Test
+    void anOlderInstanceLeavesTheChecksOfNewerSagasToOthers() {
+        desk.take(desk.ordered("1"));
+        desk.deploys(List.of(SECOND), RENAMING);
+        SagaDefinitions second = desk.definitions();
+        desk.pass(Purchase.DEADLINE);
+
+        desk.instance(new SagaDefinitions(List.of(FIRST)));
+        assertThat(desk.checks(10).tick()).isZero();
+
+        desk.instance(second);
+        assertThat(desk.checks(10).tick()).isEqualTo(1);
+    }
+
+    @Test
     void aLateReplyToASagaOfAVersionThatIsGoneIsOnlyIgnored() {
         desk.take(desk.ordered("1"), desk.paid("1"), desk.sent("1"));
         desk.take(desk.closed("1"));

@@ -198,8 +198,100 @@ class OperatorApiTest {
         assertThat(shop.history(id)).hasSize(transitions);
     }
 
+    @Test
+    void aPreviewSaysWhatWouldBeSentAndWhatCannotBeTakenBackAndDoesNothing() {
+        String id;
+        system.stop(Service.SHIPPING);
+        try {
+            id = shop.order("alice", "KR", line("MOUSE", 1));
+            shop.awaitStep(id, "shipping");
+            int transitions = shop.history(id).size();
+
+            JsonNode preview = ask(id, "compensate?preview=true", BECAUSE).body();
+
+            assertThat(preview.get("state").asString()).isEqualTo("COMPENSATING");
+            assertThat(preview.get("commands").get(0).get("type").asString()).isEqualTo("SHIPPING_CANCEL");
+            assertThat(preview.get("commands").get(0).get("body").get("orderId").asString())
+                    .isEqualTo(id);
+            assertThat(preview.get("irreversible").toString()).contains("undoes 'shipping'");
+            assertThat(shop.history(id)).hasSize(transitions);
+
+            assertThat(ask(id, "compensate", BECAUSE).body().get("state").asString())
+                    .isEqualTo("COMPENSATING");
+        } finally {
+            system.start(Service.SHIPPING);
+        }
+        assertThat(shop.awaitFinal(id).get("status").asString()).isEqualTo("CANCELED");
+        new Conservation(system).assertHolds();
+    }
+
+    @Test
+    void aPausedSagaSaysNothingUntilItIsResumed() {
+        String id;
+        system.stop(Service.SHIPPING);
+        try {
+            id = shop.order("bob", "KR", line("MOUSE", 1));
+            shop.awaitStep(id, "shipping");
+            assertThat(ask(id, "pause", BECAUSE).body().get("state").asString()).isEqualTo("PAUSED");
+            assertIsProblem(ask(id, "pause", BECAUSE), 409, "it is paused already");
+            assertIsProblem(ask(id, "retry", BECAUSE), 409, "resume it first");
+            assertIsProblem(ask(id, "retry?preview=true", BECAUSE), 409, "resume it first");
+        } finally {
+            system.start(Service.SHIPPING);
+        }
+        assertThat(ask(id, "resume", BECAUSE).status()).isEqualTo(200);
+        assertThat(shop.awaitFinal(id).get("status").asString()).isEqualTo("COMPLETED");
+        assertThat(shop.history(id)).extracting(it -> it.get("kind").asString()).contains("PAUSED", "RESUMED");
+    }
+
+    @Test
+    void anAssumedReplyMustBeOneThatCouldHaveCome() {
+        String id;
+        system.stop(Service.SHIPPING);
+        try {
+            id = shop.order("bob", "KR", line("MOUSE", 1));
+            shop.awaitStep(id, "shipping");
+            assertIsProblem(
+                    ask(id, "resolve", resolve("shipping", "PAYMENT_SUCCESS", "{}")),
+                    400,
+                    "[SHIPPING_SUCCESS, SHIPPING_FAILED]");
+            assertIsProblem(
+                    ask(id, "resolve", resolve("shipping", "SHIPPING_FAILED", "{\"why\":\"x\"}")),
+                    400,
+                    "no field [why]");
+            assertIsProblem(ask(id, "resolve", resolve("payment", "PAYMENT_SUCCESS", "{}")), 409, "waits for shipping");
+            assertIsProblem(ask(id, "resolve", "{\"by\":\"dana\"}"), 400, "why");
+            assertThat(ask(id, "resolve", "{\"by\":\"dana\"}")
+                            .body()
+                            .get("errors")
+                            .size())
+                    .as("every field is named")
+                    .isEqualTo(3);
+            assertIsProblem(
+                    ask(id, "skip", "{\"by\":\"dana\",\"why\":\"so\",\"step\":\"shipping\"}"),
+                    409,
+                    "only a retriable step can be skipped");
+
+            Shop.Answer refused =
+                    ask(id, "resolve", resolve("shipping", "SHIPPING_FAILED", "{\"reason\":\"no ship\"}"));
+            assertThat(refused.body().get("state").asString()).isEqualTo("COMPENSATING");
+        } finally {
+            system.start(Service.SHIPPING);
+        }
+        assertThat(shop.awaitFinal(id).get("reason").asString()).isEqualTo("SHIPPING_FAILED: no ship");
+    }
+
+    private static String resolve(String step, String type, String fields) {
+        return """
+                {"by":"dana","why":"the carrier says so","step":"%s","type":"%s","body":%s}""".formatted(step, type, fields);
+    }
+
+    private Shop.Answer ask(String orderId, String operation, String because) {
+        return shop.post(Service.ORCHESTRATOR, sagaPath(orderId) + "/" + operation, because);
+    }
+
     private Shop.Answer retry(String orderId, String because) {
-        return shop.post(Service.ORCHESTRATOR, sagaPath(orderId) + "/retry", because);
+        return ask(orderId, "retry", because);
     }
 
     /** The business keys of the sagas found. */

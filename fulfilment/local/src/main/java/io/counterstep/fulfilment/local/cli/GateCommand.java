@@ -33,21 +33,38 @@ abstract class GateCommand extends OperationCommand {
     }
 
     private int gate() {
-        if (preview()) {
-            throw usage("--preview is for one saga; what a gate holds is shown by: counterstep gates");
-        }
         boolean one = participant != null;
         String name = String.valueOf(one ? participant : definition);
         Endpoints system = connection().endpoints();
-        String path = (one ? "/api/participants/" : "/api/definitions/") + Api.encode(name) + "/" + operation();
-        JsonNode answer = api().post(system, system.orchestrator(), path, because(), Map.of());
+        String path = (one ? "/api/participants/" : "/api/definitions/") + Api.encode(name) + "/";
+        String what = (one ? "participant " : "definition ") + name;
+        if (preview()) {
+            return preview(what, api().get(system, system.orchestrator(), path + "gate"));
+        }
+        JsonNode answer = api().post(system, system.orchestrator(), path + operation(), because(), Map.of());
         if (json()) {
             print(answer);
         } else {
-            String what = (one ? "participant " : "definition ") + name;
             out().println(what + " " + done() + "; look at it with: counterstep gates");
             out().flush();
         }
+        return ExitCode.OK;
+    }
+
+    /** What would change for the gate that stands there now; opening or closing it sends nothing by itself. */
+    abstract String effect(long held);
+
+    private int preview(String what, JsonNode gate) {
+        if (json()) {
+            print(gate);
+            return ExitCode.OK;
+        }
+        JsonNode now = gate.path("gate");
+        String state = Json.show(now, "state");
+        out().println(what + " is " + palette().state(state) + "; "
+                + effect(now.path("held").asLong(0)));
+        out().println(palette().faint("nothing was done; without --preview it is"));
+        out().flush();
         return ExitCode.OK;
     }
 }

@@ -19,4 +19,9 @@ final class PauseCommand extends GateCommand {
     String done() {
         return "is paused";
     }
+
+    @Override
+    String effect(long held) {
+        return "what is said from then on would be held back, behind " + Texts.number(held) + " sagas";
+    }
 }

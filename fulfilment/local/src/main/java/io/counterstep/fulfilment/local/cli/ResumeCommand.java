@@ -14,4 +14,9 @@ final class ResumeCommand extends GateCommand {
     String done() {
         return "goes on";
     }
+
+    @Override
+    String effect(long held) {
+        return "the commands of " + Texts.number(held) + " sagas would go, the oldest first";
+    }
 }

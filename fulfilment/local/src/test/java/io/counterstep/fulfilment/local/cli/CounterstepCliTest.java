@@ -19,7 +19,23 @@ class CounterstepCliTest {
     private Path data;
 
     @ParameterizedTest
-    @ValueSource(strings = {"order", "orders", "cancel", "sagas", "saga", "retry", "bench"})
+    @ValueSource(
+            strings = {
+                "order",
+                "orders",
+                "cancel",
+                "sagas",
+                "saga",
+                "retry",
+                "compensate",
+                "resolve",
+                "skip",
+                "pause",
+                "resume",
+                "gates",
+                "verdict",
+                "bench"
+            })
     void everyCommandExplainsItselfInEightyColumns(String command) {
         Cli cli = Cli.run(command, "--help");
 

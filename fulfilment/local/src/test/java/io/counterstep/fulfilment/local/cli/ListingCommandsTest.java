@@ -14,9 +14,12 @@ class ListingCommandsTest {
     private static final String ID = "0b9f6d2e-7a55-4a35-9c0a-5a6f3c1d2e4b";
     private static final String SAGA = """
             {"id":"fulfil-order:%s","definition":"fulfil-order","version":1,"key":"%s","state":"NEEDS_ATTENTION",
-             "step":"inventory","action":"COMPENSATE","attempt":9,
+             "step":"inventory","parent":null,
+             "waits":[{"step":"inventory","action":"compensate","attempt":9,"failures":2,"resendAt":null,"deadline":null,
+                       "heldBy":null,"stuck":"not answered in 9 attempts"}],
+             "outcomes":{"payment":"SUCCEEDED","inventory":"UNKNOWN"},
              "reason":"INVENTORY_ROLLBACK keeps failing: the warehouse answers with 503 since this morning, see incident",
-             "startedAt":"2026-11-22T12:00:00Z","updatedAt":"2026-11-22T12:00:01Z","dueAt":null}""".formatted(ID, ID);
+             "startedAt":"2026-11-22T12:00:00Z","updatedAt":"2026-11-22T12:00:01Z"}""".formatted(ID, ID);
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -120,6 +123,9 @@ class ListingCommandsTest {
         Cli json = Cli.run("saga", "--data", data.toString(), "fulfil-order:" + ID, "--json");
 
         assertThat(text.out()).contains("state      NEEDS_ATTENTION", "ORDER_CREATED → PAYMENT_REQUESTED");
+        assertThat(text.out())
+                .contains("waits for  inventory to be undone, asked 9 times, 2 failures: not answered in 9")
+                .contains("outcomes", "payment SUCCEEDED", "inventory UNKNOWN");
         assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
         assertThat(Json.read(json.out()).propertyNames()).containsExactly("saga", "transitions");
     }
