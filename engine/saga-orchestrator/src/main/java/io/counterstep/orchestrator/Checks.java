@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +112,15 @@ public final class Checks {
         if (!silences.isEmpty() && gates.silent(silences, now)) {
             gates.forget();
         }
-        return gates.moment().closed();
+        // what a gate has held and still holds goes at its pace, not because it is looked at
+        Set<String> closed = new HashSet<>(gates.lookedAfter(holding(due)));
+        closed.addAll(gates.moment().closed());
+        return closed;
+    }
+
+    private static Set<String> holding(List<StoredSaga> due) {
+        Set<String> holding = new HashSet<>();
+        due.forEach(it -> it.saga().heldBy().ifPresent(holding::add));
+        return holding;
     }
 }

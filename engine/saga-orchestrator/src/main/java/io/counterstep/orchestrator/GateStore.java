@@ -25,6 +25,8 @@ final class GateStore {
 
     private static final String CLOSED = "select kind, name from saga_gate where state <> 'FLOWING'";
 
+    private static final String KNOWN = "select kind, name from saga_gate";
+
     /** Gates at which there is something to do, or something left over. */
     private static final String BUSY = "select " + COLUMNS + """
              from saga_gate g
@@ -87,8 +89,15 @@ final class GateStore {
     }
 
     Set<String> closed() {
-        return new HashSet<>(
-                jdbc.query(CLOSED, (row, n) -> Gate.key(Kind.valueOf(row.getString(1)), row.getString(2))));
+        return keys(CLOSED);
+    }
+
+    Set<String> known() {
+        return keys(KNOWN);
+    }
+
+    private Set<String> keys(String sql) {
+        return new HashSet<>(jdbc.query(sql, (row, n) -> Gate.key(Kind.valueOf(row.getString(1)), row.getString(2))));
     }
 
     List<Gate> busy() {

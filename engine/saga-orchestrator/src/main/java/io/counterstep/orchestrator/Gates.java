@@ -75,6 +75,16 @@ public final class Gates {
         return new Moment(now, known.closed());
     }
 
+    /** Those of these gates at which {@link Recovery} looks after what they hold, whether they are closed or not. */
+    Set<String> lookedAfter(Set<String> holding) {
+        if (holding.isEmpty()) {
+            return Set.of();
+        }
+        Set<String> known = store.known();
+        known.retainAll(holding);
+        return known;
+    }
+
     /** How many gates this instance knows to be closed. */
     public int closed() {
         Snapshot known = snapshot;

@@ -15,7 +15,8 @@ final class Silences {
 
     private Silences() {}
 
-    /** By participant, the commands that are due to be sent again or timed out; those that a person looks at do not count. */
+    /** By participant, the commands that are due to be sent again or timed out; those that are held, or that a person looks at, do not
+     * count. */
     static Map<String, Integer> of(List<StoredSaga> due, SagaDefinitions definitions, Instant now) {
         Map<String, Integer> silences = new HashMap<>();
         for (StoredSaga stored : due) {
@@ -36,7 +37,7 @@ final class Silences {
 
     private static boolean isSilence(Outstanding wait, Instant now) {
         Instant due = wait.dueAt();
-        return wait.attempt() > 0 && wait.stuck() == null && due != null && !due.isAfter(now);
+        return wait.attempt() > 0 && wait.heldBy() == null && wait.stuck() == null && due != null && !due.isAfter(now);
     }
 
     private static @Nullable String participant(SagaDefinition<?> definition, Outstanding wait) {

@@ -81,7 +81,25 @@ class GatesTest {
         assertThat(bank().by()).isEqualTo(Gate.ENGINE);
         assertThat(bank().why()).isEqualTo("20 commands unanswered beyond their time, last answer never");
         desk.pass(Purchase.DEADLINE.multipliedBy(3));
-        assertThat(desk.checks(LIMIT).tick()).as("what is held is never late").isZero();
+        desk.checks(LIMIT).tick();
+        assertThat(desk.said()).isEmpty();
+        assertThat(desk.kinds("k0")).as("what is held is never late").containsExactly("STARTED", "HELD");
+    }
+
+    @Test
+    void whatIsHeldIsNoSilenceAndGoesAtTheGatesPaceNotAtItsCheck() {
+        stall(20);
+        desk.pass(Duration.ofMinutes(10));
+        desk.checks(LIMIT).tick();
+        assertThat(desk.jdbc.queryForObject("select silences from saga_gate where name = 'bank'", Integer.class))
+                .isZero();
+
+        desk.jdbc.update("update saga_gate set state = 'FLOWING'");
+        desk.pass(Duration.ofMinutes(10));
+        desk.checks(LIMIT).tick();
+        assertThat(desk.said()).isEmpty();
+        desk.recovery().tick();
+        assertThat(desk.said()).containsExactly("PAY k0", "PAY k1");
     }
 
     @Test

@@ -30,19 +30,20 @@ final class Deeds {
         this.ending = ending;
     }
 
-    static Deeds none(SagaDefinition<?> definition) {
-        Plan plan = Plan.of(definition);
+    /** @param undoable true if a parent may undo the saga after its good end, or before it begins */
+    static Deeds none(SagaDefinition<?> definition, boolean undoable) {
+        Plan plan = Plan.of(definition, undoable);
         return new Deeds(plan, new byte[plan.steps().size()], null);
     }
 
     /** The definition as deeds are held against it. */
-    private record Plan(List<? extends Step<?>> steps, List<Integer> stages, boolean hasEndings) {
+    private record Plan(List<? extends Step<?>> steps, List<Integer> stages, boolean hasEndings, boolean undoable) {
 
-        static Plan of(SagaDefinition<?> definition) {
+        static Plan of(SagaDefinition<?> definition, boolean undoable) {
             List<Integer> stages = definition.steps().stream()
                     .map(it -> definition.stageOf(it.name()))
                     .toList();
-            return new Plan(List.copyOf(definition.steps()), stages, definition.completion() != null);
+            return new Plan(List.copyOf(definition.steps()), stages, definition.completion() != null, undoable);
         }
 
         int positionOf(String step) {
@@ -105,8 +106,9 @@ final class Deeds {
     }
 
     private Deeds ended(CommandId command) {
-        require(ending == null, "G2", "was executed after the ending " + ending, command);
         boolean canceled = SagaDefinition.CANCEL.equals(command.step());
+        boolean undone = plan.undoable() && canceled && SagaDefinition.COMPLETE.equals(ending);
+        require(ending == null || undone, "G2", "was executed after the ending " + ending, command);
         for (int step = 0; step < steps.length && canceled; step++) {
             boolean inForce = plan.hasEffect(step) && inForce(step);
             require(
@@ -126,7 +128,9 @@ final class Deeds {
         }
         boolean completed = status == Status.COMPLETED;
         String told = completed ? SagaDefinition.COMPLETE : SagaDefinition.CANCEL;
-        if (plan.hasEndings() && !told.equals(ending)) {
+        boolean neverBegun =
+                plan.undoable() && !completed && ending == null && saga.facts().isEmpty();
+        if (plan.hasEndings() && !told.equals(ending) && !neverBegun) {
             throw new Violation("G4", "saga " + id + " is " + status + " but its ending was " + ending);
         }
         for (int i = 0; i < steps.length; i++) {
@@ -141,6 +145,18 @@ final class Deeds {
             if (completed && missing) {
                 throw new Violation("G2", "saga " + id + " is " + status + " without " + step.name() + ": " + outcome);
             }
+        }
+    }
+
+    /** @throws Violation if something is */
+    void requireNothingInForce(CommandId answered) {
+        for (int step = 0; step < steps.length; step++) {
+            boolean inForce = plan.hasEffect(step) && inForce(step);
+            require(
+                    !inForce,
+                    "G4",
+                    "is answered as undone while " + plan.steps().get(step).name() + " is in force",
+                    answered);
         }
     }
 

@@ -15,7 +15,7 @@ final class Effects {
     private final Map<SagaId, Deeds> sagas = new HashMap<>();
 
     Effects(SagaDefinition<?> definition) {
-        none = Deeds.none(definition);
+        none = Deeds.none(definition, false);
     }
 
     /**

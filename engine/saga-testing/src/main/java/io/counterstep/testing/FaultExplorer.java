@@ -29,8 +29,11 @@ import java.util.Set;
  * FaultExplorer.of(FulfilOrder.definition()).faults(2).explore();
  * }</pre>
  *
- * Situations from which the same follows are gone into once. It takes the memory of about 150 bytes for each, and all
- * processors. The idea is that of explicit-state model checking, as in TLC and SPIN; here the model is the engine itself.
+ * Situations from which the same follows are gone into once; of orders that must lead to the same one is taken, and a third
+ * copy of a record in a row is left out. Operators retry what needs attention, and skip what is refused behind the pivot; a
+ * customer, or somebody who is asked, decides at every moment or never. Pauses, gates and migrations are not explored, and
+ * a child saga is a participant like any other. It takes all processors, and less than 1 GB for a million situations. The
+ * idea is that of explicit-state model checking, as in TLC and SPIN; here the model is the engine itself.
  * Immutable and thread-safe.
  */
 public final class FaultExplorer<S> {
@@ -52,6 +55,7 @@ public final class FaultExplorer<S> {
     private final Set<Fault> faults;
     private final Set<Sabotage> sabotage;
     private final int maxStates;
+    private final boolean asChild;
 
     private FaultExplorer(
             SagaDefinition<S> definition,
@@ -61,7 +65,8 @@ public final class FaultExplorer<S> {
             int faultsAPath,
             Set<Fault> faults,
             Set<Sabotage> sabotage,
-            int maxStates) {
+            int maxStates,
+            boolean asChild) {
         this.definition = definition;
         this.starts = starts;
         this.samples = samples;
@@ -70,6 +75,7 @@ public final class FaultExplorer<S> {
         this.faults = faults;
         this.sabotage = sabotage;
         this.maxStates = maxStates;
+        this.asChild = asChild;
     }
 
     public static <S> FaultExplorer<S> of(SagaDefinition<S> definition) {
@@ -81,7 +87,8 @@ public final class FaultExplorer<S> {
                 DEFAULT_FAULTS,
                 EnumSet.allOf(Fault.class),
                 Set.of(),
-                DEFAULT_MAX_STATES);
+                DEFAULT_MAX_STATES,
+                false);
     }
 
     /**
@@ -91,40 +98,63 @@ public final class FaultExplorer<S> {
     public FaultExplorer<S> starting(S start) {
         List<S> all = new ArrayList<>(starts);
         all.add(start);
-        return new FaultExplorer<>(definition, all, samples, depth, faultsAPath, faults, sabotage, maxStates);
+        return new FaultExplorer<>(definition, all, samples, depth, faultsAPath, faults, sabotage, maxStates, asChild);
     }
 
     /** What participants say in replies and people in events of that type; by default it is made up. */
     public <M> FaultExplorer<S> reply(MessageType<M> type, M sample) {
         return new FaultExplorer<>(
-                definition, starts, samples.with(type, sample), depth, faultsAPath, faults, sabotage, maxStates);
+                definition,
+                starts,
+                samples.with(type, sample),
+                depth,
+                faultsAPath,
+                faults,
+                sabotage,
+                maxStates,
+                asChild);
     }
 
     /** Faults strike within so many steps from the start; by default {@value #DEFAULT_DEPTH}. */
     public FaultExplorer<S> depth(int steps) {
-        return new FaultExplorer<>(definition, starts, samples, steps, faultsAPath, faults, sabotage, maxStates);
+        return new FaultExplorer<>(
+                definition, starts, samples, steps, faultsAPath, faults, sabotage, maxStates, asChild);
     }
 
     /** Up to so many faults strike on one path; by default {@value #DEFAULT_FAULTS}. Each makes ten times the states. */
     public FaultExplorer<S> faults(int aPath) {
-        return new FaultExplorer<>(definition, starts, samples, depth, aPath, faults, sabotage, maxStates);
+        return new FaultExplorer<>(definition, starts, samples, depth, aPath, faults, sabotage, maxStates, asChild);
     }
 
     /** Only these faults strike; by default all do. The wish to cancel counts as one here, but not in {@link #faults}. */
     public FaultExplorer<S> only(Set<Fault> some) {
         return new FaultExplorer<>(
-                definition, starts, samples, depth, faultsAPath, Set.copyOf(some), sabotage, maxStates);
+                definition, starts, samples, depth, faultsAPath, Set.copyOf(some), sabotage, maxStates, asChild);
     }
 
     /** Takes protections away. */
     public FaultExplorer<S> sabotage(Sabotage... protections) {
         return new FaultExplorer<>(
-                definition, starts, samples, depth, faultsAPath, faults, Set.of(protections), maxStates);
+                definition, starts, samples, depth, faultsAPath, faults, Set.of(protections), maxStates, asChild);
     }
 
     /** Gives up beyond so many states; by default {@value #DEFAULT_MAX_STATES}. */
     public FaultExplorer<S> atMost(int states) {
-        return new FaultExplorer<>(definition, starts, samples, depth, faultsAPath, faults, sabotage, states);
+        return new FaultExplorer<>(definition, starts, samples, depth, faultsAPath, faults, sabotage, states, asChild);
+    }
+
+    /**
+     * The saga as another's child: a parent starts it, and may undo it at every moment, before it begins and after its good
+     * end too. It is also checked that the parent is told what is true.
+     *
+     * @throws IllegalArgumentException if it cannot be undone from everywhere
+     */
+    public FaultExplorer<S> asChild() {
+        if (!definition.canBeUndone()) {
+            throw new IllegalArgumentException("saga " + definition.name()
+                    + " has a pivot or retriable steps, so that no parent could undo it: explore it without asChild()");
+        }
+        return new FaultExplorer<>(definition, starts, samples, depth, faultsAPath, faults, sabotage, maxStates, true);
     }
 
     /**
@@ -147,7 +177,7 @@ public final class FaultExplorer<S> {
     }
 
     private World<S> world() {
-        return new World<>(definition, starts, samples, sabotage);
+        return new World<>(definition, starts, samples, sabotage, asChild);
     }
 
     /**

@@ -29,6 +29,7 @@ record Happening(Kind kind, int index, boolean refused) {
         DELAY("what is on its way is delayed, the check fires", Fault.SLOWNESS),
         CRASH_OF_CHECK("time passes, crash after commit of the check", Fault.CRASH_AFTER_COMMIT),
         ANNOUNCE("%s is announced again", null),
+        ASK_AGAIN("the parent asks again", null),
         RETRY("an operator retries", null),
         SKIP("an operator skips what is refused", null);
 
@@ -88,7 +89,7 @@ record Happening(Kind kind, int index, boolean refused) {
             case ARRIVE, ARRIVE_TWICE, ARRIVE_AND_CRASH_AFTER_COMMIT, ARRIVE_AND_CRASH_AFTER_PUBLISH ->
                 world.label(world.ofPeople(index, refused, 0));
             case ANNOUNCE -> world.label(new Letter(Letter.Kind.START, 0, false, 0));
-            case TIME, DELAY, CRASH_OF_CHECK, RETRY, SKIP -> "";
+            case TIME, DELAY, CRASH_OF_CHECK, ASK_AGAIN, RETRY, SKIP -> "";
         };
         return kind.text.formatted(what);
     }
@@ -118,7 +119,7 @@ record Happening(Kind kind, int index, boolean refused) {
             case ARRIVE_AND_CRASH_AFTER_COMMIT, ARRIVE_AND_CRASH_AFTER_PUBLISH -> kind.fault() + " of the orchestrator";
             case CRASH_OF_CHECK -> "CRASH_AFTER_COMMIT of a check";
             case LOSE, DUPLICATE, ARRIVE_TWICE, OVERTAKE, THROW, DELAY -> String.valueOf(kind.fault());
-            case TIME, ANNOUNCE, RETRY, SKIP -> "";
+            case TIME, ANNOUNCE, ASK_AGAIN, RETRY, SKIP -> "";
         };
     }
 }

@@ -16,7 +16,8 @@ record Letter(Kind kind, int what, boolean refusal, int delivery) {
         EVENT,
         COMMAND,
         REPLY,
-        FAILURE
+        FAILURE,
+        UNDO
     }
 
     /** What it says, whichever record it is. */

@@ -17,8 +17,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What may happen in a situation. Any topic's first record may be the next to be read. Time passes only while nothing is on
  * its way, or only what is delayed, since otherwise a record that is on its way is delayed, which is a fault.
+ *
+ * @param reduced false to take no order for another
  */
-record Possibilities(World<?> world, Set<Fault> faults) {
+record Possibilities(World<?> world, Set<Fault> faults, boolean reduced) {
+
+    Possibilities(World<?> world, Set<Fault> faults) {
+        this(world, faults, true);
+    }
 
     private static final List<Kind> NONE = List.of();
     private static final List<Kind> ARRIVALS =
@@ -30,7 +36,7 @@ record Possibilities(World<?> world, Set<Fault> faults) {
     /** @param faulty true if faults may strike */
     List<Happening> in(Situation situation, boolean faulty) {
         List<Happening> all = new ArrayList<>();
-        if (!faulty) {
+        if (!faulty && reduced) {
             int first = firstOfNoMatter(situation);
             if (first >= 0) {
                 atTopic(situation, first, false, all);
@@ -63,12 +69,16 @@ record Possibilities(World<?> world, Set<Fault> faults) {
         for (int topic = 0; topic < situation.topics.length; topic++) {
             boolean flows = (situation.delayed & (1 << topic)) == 0;
             if (situation.topics[topic].length > 0
-                    && (situation.isOver()
+                    && (isOverForGood(situation)
                             || (flows && isOfNoMatter(situation, situation.topics[topic][0], undoing)))) {
                 return topic;
             }
         }
         return -1;
+    }
+
+    private boolean isOverForGood(Situation situation) {
+        return situation.isOver() && (!world.isChild || situation.isUndoDecided(world));
     }
 
     private boolean isOfNoMatter(Situation situation, Letter letter, boolean undoing) {
@@ -84,7 +94,7 @@ record Possibilities(World<?> world, Set<Fault> faults) {
                     case LedgerVerdict.Execute<Boolean> execute -> !undoing;
                 };
             case REPLY, FAILURE -> situation.saga != null && isStaleForGood(situation.saga, letter);
-            case START, CANCEL_WISH, EVENT -> false;
+            case START, CANCEL_WISH, EVENT, UNDO -> false;
         };
     }
 
@@ -166,6 +176,9 @@ record Possibilities(World<?> world, Set<Fault> faults) {
 
     /** The customer, and those who decide what a saga waits for. */
     private void people(Situation situation, boolean faulty, List<Happening> all) {
+        if (world.isChild) {
+            arrives(situation, world.awaited.size() + 1, false, faulty, all);
+        }
         if (situation.isOver()) {
             return;
         }
@@ -199,8 +212,12 @@ record Possibilities(World<?> world, Set<Fault> faults) {
         }
     }
 
-    private static void operators(Situation situation, List<Happening> all) {
+    /** The operator, and the parent that has heard nothing. */
+    private void operators(Situation situation, List<Happening> all) {
         SagaInstance saga = situation.saga;
+        if (situation.isOver() && situation.isQuiet() && situation.isToBeTold(world)) {
+            all.add(Happening.of(Kind.ASK_AGAIN));
+        }
         if (saga != null && saga.state() instanceof SagaState.NeedsAttention && situation.isQuiet()) {
             boolean refused = saga.waits().stream().anyMatch(Turn::isRefused);
             all.add(Happening.of(refused ? Kind.SKIP : Kind.RETRY));
@@ -226,7 +243,7 @@ record Possibilities(World<?> world, Set<Fault> faults) {
     /** True if that brings the saga further without anybody's whim. */
     static boolean isProgress(Happening happening) {
         return switch (happening.kind()) {
-            case DELIVER, TIME, ANNOUNCE, RETRY, SKIP -> true;
+            case DELIVER, TIME, ANNOUNCE, ASK_AGAIN, RETRY, SKIP -> true;
             case LOSE,
                     DUPLICATE,
                     OVERTAKE,

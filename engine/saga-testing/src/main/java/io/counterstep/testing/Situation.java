@@ -20,6 +20,10 @@ final class Situation {
 
     private static final int MAX_COPIES = 2;
 
+    static final int TOLD_COMPLETED = 1;
+    static final int TOLD_CANCELED = 2;
+    static final int TOLD_UNDONE = 4;
+
     /** The ledger's entry of one step, as bits. */
     static final byte SUCCEEDED = 1;
 
@@ -44,6 +48,9 @@ final class Situation {
 
     int deliveries;
 
+    /** What the parent was told, as bits. */
+    int told;
+
     private Situation(
             int start, Instant now, @Nullable SagaInstance saga, Letter[][] topics, byte[] ledger, Deeds deeds) {
         this.start = start;
@@ -59,7 +66,12 @@ final class Situation {
         Letter[][] topics = new Letter[world.topics.size()][];
         Arrays.fill(topics, new Letter[0]);
         Situation first = new Situation(
-                start, SagaScenario.BEGINNING, null, topics, new byte[world.entries()], Deeds.none(world.definition));
+                start,
+                SagaScenario.BEGINNING,
+                null,
+                topics,
+                new byte[world.entries()],
+                Deeds.none(world.definition, world.isChild));
         first.publish(world.startTopic, new Letter(Letter.Kind.START, 0, false, first.nextDelivery()));
         return first;
     }
@@ -69,6 +81,7 @@ final class Situation {
         copy.decided = decided;
         copy.delayed = delayed;
         copy.deliveries = deliveries;
+        copy.told = told;
         return copy;
     }
 
@@ -124,6 +137,17 @@ final class Situation {
         return true;
     }
 
+    /** True if the parent has undone the saga. */
+    boolean isUndoDecided(World<?> world) {
+        return world.isChild && (decided & (2 << world.awaited.size())) != 0;
+    }
+
+    /** True if the parent still waits for an answer. */
+    boolean isToBeTold(World<?> world) {
+        return world.isChild
+                && (isUndoDecided(world) ? (told & TOLD_UNDONE) == 0 : (told & (TOLD_COMPLETED | TOLD_CANCELED)) == 0);
+    }
+
     boolean isOver() {
         return saga != null && saga.state() instanceof SagaState.Final;
     }
@@ -137,6 +161,7 @@ final class Situation {
         print.add(start);
         print.add(decided);
         print.add(delayed);
+        print.add(told);
         deeds.addTo(print);
         for (byte entry : ledger) {
             print.add(entry);

@@ -3,9 +3,11 @@ package io.counterstep.testing;
 import io.counterstep.core.decide.Decision;
 import io.counterstep.core.decide.Input;
 import io.counterstep.core.decide.OutgoingCommand;
+import io.counterstep.core.decide.OutgoingReply;
 import io.counterstep.core.decide.Outstanding;
 import io.counterstep.core.decide.SagaInstance;
 import io.counterstep.core.decide.SagaState;
+import io.counterstep.core.definition.ChildSagas;
 import io.counterstep.core.message.Action;
 import io.counterstep.participant.LedgerEntry;
 import io.counterstep.participant.LedgerVerdict;
@@ -98,6 +100,11 @@ final class Turn {
             case CRASH_OF_CHECK -> check(false);
             case ANNOUNCE ->
                 after.publish(world.startTopic, new Letter(Letter.Kind.START, 0, false, after.nextDelivery()));
+            case ASK_AGAIN -> {
+                boolean undo = after.isUndoDecided(world);
+                Letter.Kind kind = undo ? Letter.Kind.UNDO : Letter.Kind.START;
+                process(new Letter(kind, 0, false, after.nextDelivery()), false, true);
+            }
             case RETRY -> decide(new Input.Retry("operator", "looked at it"), true);
             case SKIP -> decide(new Input.Skip(refusedStep(requireSaga()), "operator", "it is refused for good"), true);
             case CRASH_BEFORE_COMMIT -> throw new IllegalArgumentException("nothing follows from " + happening);
@@ -150,17 +157,21 @@ final class Turn {
         Decision decision = decision(input);
         List<OutgoingCommand> commands = switch (decision) {
             case Decision.Moved moved -> {
-                if (over) {
+                if (over && !(input instanceof Input.Undo)) {
                     throw new Violation("G4", "the saga was over and moved again by " + input);
                 }
                 requireSound(moved.saga());
                 after.saga = moved.saga();
+                tell(moved.reply(), published);
                 yield moved.commands();
             }
-            case Decision.Repeated repeated -> repeated.commands();
+            case Decision.Repeated repeated -> {
+                tell(repeated.reply(), published);
+                yield repeated.commands();
+            }
             case Decision.Ignored ignored -> List.of();
         };
-        if (over && !commands.isEmpty()) {
+        if (over && after.isOver() && !commands.isEmpty()) {
             throw new Violation(
                     "G4", "the saga is over but says " + commands.getFirst().id());
         }
@@ -169,6 +180,21 @@ final class Turn {
             if (published) {
                 after.publish(world.commands.get(what).topic(), new Letter(Letter.Kind.COMMAND, what, false, 0));
             }
+        }
+    }
+
+    private void tell(@Nullable OutgoingReply reply, boolean published) {
+        if (reply == null) {
+            return;
+        }
+        boolean completed = reply.type().equals(ChildSagas.COMPLETED);
+        if (!completed) {
+            after.deeds.requireNothingInForce(reply.inReplyTo());
+        }
+        if (published) {
+            after.told |= completed
+                    ? Situation.TOLD_COMPLETED
+                    : reply.type().equals(ChildSagas.UNDONE) ? Situation.TOLD_UNDONE : Situation.TOLD_CANCELED;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.counterstep.testing;
 
 import io.counterstep.core.decide.Input;
+import io.counterstep.core.definition.ChildSagas;
 import io.counterstep.core.definition.Invocation;
 import io.counterstep.core.definition.SagaDefinition;
 import io.counterstep.core.definition.Step;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class World<S> {
 
     private static final String KEY = "explored";
+    private static final SagaId PARENT = new SagaId("parent", KEY);
+    private static final CommandId ASKED = new CommandId(PARENT, "child", Action.INVOKE);
+    private static final CommandId ASKED_TO_UNDO = new CommandId(PARENT, "child", Action.COMPENSATE);
     private static final String PEOPLE = "(people)";
 
     final SagaDefinition<S> definition;
@@ -39,6 +43,9 @@ final class World<S> {
     final List<Awaited> awaited = new ArrayList<>();
     final List<String> topics = new ArrayList<>();
     final int startTopic;
+
+    /** True if a parent starts the saga, and may undo it. */
+    final boolean isChild;
 
     /** Where what people want comes from; whatever else is on its way, it may be read first. */
     final int people;
@@ -63,7 +70,8 @@ final class World<S> {
     /** A step that waits for an event. */
     record Awaited(Step<?> step, Answered event, @Nullable Answered refusal) {}
 
-    World(SagaDefinition<S> definition, List<S> starts, Samples samples, Set<Sabotage> sabotage) {
+    World(SagaDefinition<S> definition, List<S> starts, Samples samples, Set<Sabotage> sabotage, boolean isChild) {
+        this.isChild = isChild;
         this.definition = definition;
         this.engine = new Engine<>(definition, sabotage);
         this.rules = new SabotagedRules(sabotage, verdict -> {});
@@ -133,8 +141,11 @@ final class World<S> {
         return topics.indexOf(name);
     }
 
-    /** What people may want: the customer's wish at 0, and behind it what is awaited. */
+    /** What people may want: the customer's wish at 0, behind it what is awaited, at last the parent's undoing. */
     Letter ofPeople(int index, boolean refused, int delivery) {
+        if (index > awaited.size()) {
+            return new Letter(Letter.Kind.UNDO, 0, false, delivery);
+        }
         return index == 0
                 ? new Letter(Letter.Kind.CANCEL_WISH, 0, false, delivery)
                 : new Letter(Letter.Kind.EVENT, index - 1, refused, delivery);
@@ -157,7 +168,8 @@ final class World<S> {
     Input.Delivered input(Letter letter, int start) {
         String delivery = letter.deliveryId();
         return switch (letter.kind()) {
-            case START -> new Input.Start(saga.key(), Body.of(startOf(start)), delivery);
+            case START -> new Input.Start(saga.key(), Body.of(startOf(start)), isChild ? ASKED : null, delivery);
+            case UNDO -> new Input.Undo(saga.key(), ASKED_TO_UNDO, delivery);
             case CANCEL_WISH -> new Input.CancelRequest(label(letter), delivery);
             case EVENT -> {
                 Answered event = event(letter);
@@ -198,6 +210,7 @@ final class World<S> {
     String label(Letter letter) {
         return switch (letter.kind()) {
             case START -> definition.startedBy().type().name();
+            case UNDO -> ChildSagas.UNDO_TYPE.name();
             case CANCEL_WISH ->
                 definition.canceledBy() == null
                         ? ""
@@ -214,7 +227,7 @@ final class World<S> {
     Set<String> namesOfAll() {
         Set<String> labels = new TreeSet<>();
         labels.add("");
-        for (Letter.Kind kind : List.of(Letter.Kind.START, Letter.Kind.CANCEL_WISH)) {
+        for (Letter.Kind kind : List.of(Letter.Kind.START, Letter.Kind.CANCEL_WISH, Letter.Kind.UNDO)) {
             labels.add(label(new Letter(kind, 0, false, 0)));
         }
         for (int i = 0; i < awaited.size(); i++) {

@@ -35,13 +35,13 @@ class FaultExplorerTest {
     private final FaultExplorer<Trip.Planned> trip = FaultExplorer.of(Trip.definition());
 
     @Test
-    void noTwoFaultsBreakAGuaranteeOfStepsOneAfterTheOther() {
-        Exploration exploration = trip.faults(2).explore();
+    void noThreeFaultsBreakAGuaranteeOfStepsOneAfterTheOther() {
+        Exploration exploration = trip.faults(3).explore();
 
         assertThat(EnumSet.allOf(Fault.class))
                 .as("faults that struck")
                 .allSatisfy(it -> assertThat(exploration.of(it)).isGreaterThan(100));
-        assertThat(exploration.states()).isGreaterThan(20_000);
+        assertThat(exploration.states()).isGreaterThan(200_000);
         assertThat(exploration.endStates()).isGreaterThan(10);
     }
 
@@ -56,6 +56,31 @@ class FaultExplorerTest {
                 .allSatisfy(it -> assertThat(exploration.of(it)).isGreaterThan(100));
         assertThat(exploration.states()).isGreaterThan(500_000);
         assertThat(exploration.took()).isLessThan(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void noTwoFaultsBreakAGuaranteeOfAChildThatItsParentMayUndo() {
+        Exploration exploration = trip.asChild().faults(2).explore();
+
+        assertThat(exploration.states()).isGreaterThan(20_000);
+    }
+
+    @Test
+    void ordersThatAreLeftOutLeadToTheSameEnds() throws Search.Failed {
+        World<Trip.Planned> sequential = new World<>(Trip.definition(), List.of(), Samples.NONE, Set.of(), false);
+        World<Journey.Wanted> parallel =
+                new World<>(Journey.definition(), List.of(Journey.EXPENSIVE), Samples.NONE, Set.of(), false);
+
+        assertThat(explored(sequential, 2, true).endStates())
+                .isEqualTo(explored(sequential, 2, false).endStates());
+        assertThat(explored(parallel, 0, true).endStates())
+                .isEqualTo(explored(parallel, 0, false).endStates());
+    }
+
+    private static Exploration explored(World<?> world, int faults, boolean reduced) throws Search.Failed {
+        Possibilities possibilities = new Possibilities(world, EnumSet.allOf(Fault.class), reduced);
+        return new Search(world, possibilities, FaultExplorer.DEFAULT_DEPTH, faults, FaultExplorer.DEFAULT_MAX_STATES)
+                .run();
     }
 
     @Test

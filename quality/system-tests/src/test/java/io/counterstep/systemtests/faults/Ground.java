@@ -49,7 +49,7 @@ final class Ground implements AutoCloseable {
     }
 
     /** Runs an application until it is closed, at the latest with this. */
-    ConfigurableApplicationContext run(Class<?> application, Service database) {
+    ConfigurableApplicationContext run(Class<?> application, Service database, String... settings) {
         ConfigurableApplicationContext context = new SpringApplicationBuilder(application)
                 .web(WebApplicationType.NONE)
                 .properties(
@@ -64,6 +64,7 @@ final class Ground implements AutoCloseable {
                         "counterstep.topics.partitions=2",
                         "counterstep.checks.every=50ms",
                         "counterstep.checks.start-after=0s")
+                .properties(settings)
                 .run();
         running.push(context);
         return context;
@@ -73,6 +74,12 @@ final class Ground implements AutoCloseable {
     void order(String orderId, String item) {
         producer.send(Trade.OFFICE.eventTopic(), """
                 {"orderId":"%s","status":"ORDERED","item":"%s"}""".formatted(orderId, item));
+    }
+
+    /** Tells the office that something is to be noted. */
+    void note(String orderId) {
+        producer.send(Note.CLERK.eventTopic(), """
+                {"orderId":"%s","status":"REMEMBERED"}""".formatted(orderId));
     }
 
     /** Tells the workshop something in the orchestrator's name. */
