@@ -111,18 +111,27 @@ class DeploymentTest {
     }
 
     @Test
-    void anOlderInstanceLosesNoMessageOfASagaThatIsNewer() {
+    void aReplyThatAnOlderInstanceGetsIsAskedForAgainByOneThatKnowsTheVersion() {
         desk.take(desk.ordered("1"));
         desk.deploys(List.of(SECOND), RENAMING);
-        desk.forgetWhatWasSaid();
+        SagaDefinitions second = desk.definitions();
         desk.instance(new SagaDefinitions(List.of(FIRST)));
 
-        assertThatThrownBy(() -> desk.take(desk.paid("1"))).isInstanceOf(VersionNotHereException.class);
+        desk.take(desk.paid("1"), desk.ordered("old"));
         assertThatThrownBy(() -> desk.operations().apply(Desk.id("1"), new Input.Retry("dana", "a test")))
                 .isInstanceOf(VersionNotHereException.class);
 
-        assertThat(desk.deadLetters()).isEmpty();
+        assertThat(desk.deadLetters()).singleElement().asString().contains("'purchase' version 2");
         assertThat(view("1").version()).isEqualTo(2);
+        assertThat(view("old").step()).as("its own sagas go on").isEqualTo("pay");
+
+        desk.instance(second);
+        desk.forgetWhatWasSaid();
+        desk.pass(Purchase.DEADLINE.dividedBy(2));
+        desk.checks(10).tick();
+        assertThat(desk.said()).contains("PAY 1");
+        desk.take(desk.paid("1"));
+        assertThat(view("1").step()).isEqualTo("send");
     }
 
     @Test

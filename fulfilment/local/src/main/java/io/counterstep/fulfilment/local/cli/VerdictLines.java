@@ -51,7 +51,7 @@ final class VerdictLines {
         lines.add(
                 report.isSafe()
                         ? "this build may be deployed"
-                        : "this build would refuse to start: keep their version registered, or declare a migration");
+                        : "this build would refuse to start: keep their version, or declare a migration");
         return lines;
     }
 

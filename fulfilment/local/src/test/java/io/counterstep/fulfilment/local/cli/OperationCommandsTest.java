@@ -103,7 +103,8 @@ class OperationCommandsTest {
 
         assertThat(cli.out())
                 .contains("would be COMPENSATING", "waits for  payment to be undone, asked once")
-                .contains("PAYMENT_CANCEL to payment: {\"orderId\":\"4711\"", "undoes 'payment'", "nothing was done");
+                .contains(
+                        "PAYMENT_CANCEL to payment:", "{\"orderId\":\"4711\"", "undoes 'payment'", "nothing was done");
         assertThat(cli.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
         assertThat(services.received("POST " + PATH + "compensate")).isEmpty();
     }
