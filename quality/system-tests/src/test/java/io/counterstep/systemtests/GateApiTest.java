@@ -56,8 +56,7 @@ class GateApiTest {
                 .atMost(Shop.PATIENCE)
                 .untilAsserted(() -> assertThat(
                                 shop.get(Service.ORCHESTRATOR, "/api/gates").body())
-                        .allSatisfy(
-                                it -> assertThat(it.get("state").asString()).isEqualTo("FLOWING")));
+                        .allSatisfy(it -> assertThat(it.get("state").asString()).isEqualTo("FLOWING")));
 
         JsonNode history = shop.get(Service.ORCHESTRATOR, path + "/gate").body().get("history");
         assertThat(history)
