@@ -71,7 +71,8 @@ public sealed interface Input {
     record Compensate(String by, String why) implements Operation {}
 
     /**
-     * Takes that reply for the answer to what is outstanding at that step.
+     * Takes that reply for the answer to what is outstanding at that step. A step that is taken for refused is undone all the
+     * same, in case it was not.
      *
      * @param type one of those that answer it
      */

@@ -86,7 +86,7 @@ final class Moves<S> {
     /** An operator's answer goes into the history as one, with who and why. */
     Decision answer(Outstanding wait, String type, Body body, String cause, Input.@Nullable Resolve by) {
         draft.facts.put(SagaData.factOf(wait.step(), type), body);
-        Answered answered = answered(wait, type, body, cause);
+        Answered answered = by == null ? answered(wait, type, body, cause) : assumed(wait, type, body, cause);
         return draft.moved(
                 by == null ? answered.kind() : Kind.RESOLVED,
                 wait.step(),
@@ -95,6 +95,19 @@ final class Moves<S> {
     }
 
     private record Answered(Kind kind, @Nullable String detail) {}
+
+    /** A person may err: what is only said to be refused is undone like what was not answered, which does no harm. */
+    private Answered assumed(Outstanding wait, String type, Body body, String cause) {
+        Step<S> step = definition.find(wait.step());
+        MessageType<?> refusal =
+                step == null || wait.isCompensation() ? null : step.task().refusal();
+        if (step == null || refusal == null || !refusal.name().equals(type) || step.kind() == Step.Kind.RETRIABLE) {
+            return answered(wait, type, body, cause);
+        }
+        String reason = Texts.reason(refusal, body);
+        course.givenUp(wait, reason, cause);
+        return new Answered(Kind.STEP_REFUSED, reason);
+    }
 
     private Answered answered(Outstanding wait, String type, Body body, String cause) {
         if (SagaDefinition.isEnding(wait.step())) {

@@ -107,9 +107,14 @@ class OperationsTest {
         }
 
         @Test
-        void takesARefusalToo() {
-            assertThat(said(TestSaga.sending().resolve("send", Purchase.SEND_REFUSED, new Purchase.Refused("no"))))
-                    .containsExactly("REFUND");
+        void takesARefusalTooAndUndoesTheStepInCaseItWasNone() {
+            TestSaga saga = TestSaga.sending();
+
+            assertThat(said(saga.resolve("send", Purchase.SEND_REFUSED, new Purchase.Refused("no"))))
+                    .as("the post may have it still")
+                    .containsExactly("RECALL");
+            assertThat(saga.outcome("send")).isEqualTo(Outcome.UNKNOWN);
+            assertThat(said(saga.reply(Purchase.RECALLED, undone()))).containsExactly("REFUND");
         }
 
         @Test
