@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
@@ -18,6 +19,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public record Topics(int partitions, short replicationFactor) {
 
     private static final Duration WAIT = Duration.ofSeconds(30);
+    private static final Duration ASK_AGAIN = Duration.ofMillis(100);
 
     /**
      * @param kafka bootstrap servers and security
@@ -66,12 +69,9 @@ public record Topics(int partitions, short replicationFactor) {
         List<ConfigResource> resources = names.stream()
                 .map(it -> new ConfigResource(ConfigResource.Type.TOPIC, it))
                 .toList();
-        Map<String, @Nullable Duration> retention = new TreeMap<>();
         try (Admin admin = Admin.create(kafka)) {
-            admin.describeConfigs(resources)
-                    .all()
-                    .get(WAIT.toSeconds(), TimeUnit.SECONDS)
-                    .forEach((topic, config) -> retention.put(topic.name(), retention(config)));
+            Map<String, @Nullable Duration> retention = new TreeMap<>();
+            describe(admin, resources).forEach((topic, config) -> retention.put(topic.name(), retention(config)));
             return retention;
         } catch (ExecutionException e) {
             throw new IllegalStateException(
@@ -83,6 +83,22 @@ public record Topics(int partitions, short replicationFactor) {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while asking how long topics keep their records", e);
+        }
+    }
+
+    /** A topic that has just been created is not known to every broker yet. */
+    private static Map<ConfigResource, Config> describe(Admin admin, List<ConfigResource> topics)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        long end = System.nanoTime() + WAIT.toNanos();
+        while (true) {
+            try {
+                return admin.describeConfigs(topics).all().get(WAIT.toSeconds(), TimeUnit.SECONDS);
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > end) {
+                    throw e;
+                }
+                LockSupport.parkNanos(ASK_AGAIN.toNanos());
+            }
         }
     }
 

@@ -15,13 +15,21 @@ public record KeepFor(@Nullable Duration time) {
 
     public KeepFor {
         if (time != null && time.isNegative()) {
-            throw new IllegalArgumentException("must be a duration such as 30d, or " + FOREVER);
+            throw new IllegalArgumentException("must not be negative: set a duration such as 30d, or " + FOREVER);
         }
     }
 
     /** Reads {@code 30d} and the like, or {@code forever}. */
     public static KeepFor valueOf(String text) {
-        return new KeepFor(FOREVER.equals(text) ? null : DurationStyle.detectAndParse(text));
+        if (FOREVER.equals(text)) {
+            return new KeepFor(null);
+        }
+        try {
+            return new KeepFor(DurationStyle.detectAndParse(text));
+        } catch (IllegalArgumentException invalid) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no time to keep something: set a duration such as 30d, or " + FOREVER);
+        }
     }
 
     static KeepFor of(Duration time) {

@@ -121,7 +121,8 @@ class AutoConfigurationTest {
         "counterstep.recovery.rate=0, set counterstep.recovery.rate to 1 or more",
         "counterstep.recovery.max-in-flight=0, set counterstep.recovery.max-in-flight to 1 or more",
         "counterstep.max-in-flight=0, set counterstep.max-in-flight to 1 or more",
-        "counterstep.retention.finished=soon, counterstep.retention.finished",
+        "counterstep.retention.finished=soon, set a duration such as 30d",
+        "counterstep.retention.ids=-1d, set a duration such as 30d",
         "counterstep.key-field=, set counterstep.key-field to the body's field for the business key",
     })
     void anInvalidSettingFailsTheStartSayingWhatToSet(String setting, String whatToDo) {

@@ -71,7 +71,10 @@ class TripBookingTest {
 
         @Bean(destroyMethod = "close")
         EmbeddedPostgres postgres() throws IOException {
-            return EmbeddedPostgres.builder().setServerConfig("fsync", "on").start();
+            return EmbeddedPostgres.builder()
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on")
+                    .start();
         }
 
         @Bean

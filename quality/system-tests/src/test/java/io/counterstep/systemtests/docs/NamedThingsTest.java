@@ -19,7 +19,8 @@ class NamedThingsTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)(#[^)]*)?\\)");
     private static final Pattern TEST = Pattern.compile("[A-Z]\\w*Test");
     private static final Pattern FILE = Pattern.compile("[\\w./-]*\\w\\.(java|sql|yml|xml|md)");
-    private static final Pattern FOLDER = Pattern.compile("(engine|fulfilment|quality|docs|deploy)/[\\w./-]*");
+    private static final Pattern FOLDER =
+            Pattern.compile("(engine|fulfilment|examples|archetype|quality|docs|deploy)/[\\w./-]*");
 
     private static final List<String> FILES = Repository.files();
 
