@@ -22,7 +22,12 @@ final class SagaLines {
         line.append(attempt == 0 ? ", not asked" : attempt == 1 ? ", asked once" : ", asked " + attempt + " times");
         append(line, ", ", wait, "failures", " failures");
         append(line, ", held by ", wait, "heldBy", "");
-        append(line, ", asked again ", wait, "resendAt", "");
+        append(
+                line,
+                Json.show(wait, "heldBy").isEmpty() ? ", asked again " : ", looked at again ",
+                wait,
+                "resendAt",
+                "");
         append(line, ", until ", wait, "deadline", "");
         append(line, ": ", wait, "stuck", "");
         return Texts.wrap("waits for  ", line.toString());
