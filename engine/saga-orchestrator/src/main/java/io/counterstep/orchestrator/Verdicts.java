@@ -40,7 +40,7 @@ public final class Verdicts {
         } catch (DataAccessException failed) {
             throw new IllegalStateException(
                     "cannot read the sagas that are active: name the orchestrator's database, with the tables of"
-                            + " Counterstep 0.2 or later; found "
+                            + " this release, which any start of the orchestrator brings; found "
                             + failed.getMostSpecificCause().getMessage(),
                     failed);
         }

@@ -76,6 +76,23 @@ final class Ground implements AutoCloseable {
                 {"orderId":"%s","status":"ORDERED","item":"%s"}""".formatted(orderId, item));
     }
 
+    /** Tells something as a foreign producer would: a body, and nothing else. */
+    void tell(String topic, String orderId, String type) {
+        producer.send(topic, """
+                {"orderId":"%s","status":"%s"}""".formatted(orderId, type));
+    }
+
+    /** Waits until the saga with that whole id is in that state. */
+    void awaitState(String sagaId, String state) {
+        await(sagaId + " is " + state)
+                .atMost(PATIENCE)
+                .pollInterval(LOOK_EVERY)
+                .until(
+                        () -> new Database(system, OFFICE)
+                                .column("select state from saga where id = '%s'".formatted(sagaId)),
+                        List.of(state)::equals);
+    }
+
     /** Tells the office that something is to be noted. */
     void note(String orderId) {
         producer.send(Note.CLERK.eventTopic(), """
