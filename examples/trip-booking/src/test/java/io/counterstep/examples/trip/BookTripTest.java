@@ -61,6 +61,7 @@ class BookTripTest {
     @Test
     void noFaultAtAnyStepBreaksAGuarantee() {
         FaultExplorer.of(BookTrip.definition()).starting(TRIP).explore();
+        FaultExplorer.of(BookTrip.definition()).starting(TRIP).faults(2).depth(7).explore();
     }
 
     private static VirtualParticipant[] participants(String refusing) {
