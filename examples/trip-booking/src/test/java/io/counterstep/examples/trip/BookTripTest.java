@@ -61,7 +61,11 @@ class BookTripTest {
     @Test
     void noFaultAtAnyStepBreaksAGuarantee() {
         FaultExplorer.of(BookTrip.definition()).starting(TRIP).explore();
-        FaultExplorer.of(BookTrip.definition()).starting(TRIP).faults(2).depth(7).explore();
+        FaultExplorer.of(BookTrip.definition())
+                .starting(TRIP)
+                .faults(2)
+                .depth(7)
+                .explore();
     }
 
     private static VirtualParticipant[] participants(String refusing) {
