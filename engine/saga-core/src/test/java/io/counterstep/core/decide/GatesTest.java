@@ -70,6 +70,18 @@ class GatesTest {
     }
 
     @Test
+    void whatIsLateBehindAClosedGateIsHeldAndNotTimedOut() {
+        TestSaga saga = TestSaga.paying().passes(Purchase.DEADLINE).closes(BANK);
+
+        Decision decision = saga.check();
+
+        assertThat(said(decision)).isEmpty();
+        assertThat(transition(decision).kind()).isEqualTo(Kind.HELD);
+        assertThat(saga.state()).isInstanceOf(SagaState.Running.class);
+        assertThat(said(saga.closes().release())).containsExactly("PAY");
+    }
+
+    @Test
     void aReleaseWhileTheGateIsClosedReleasesNothing() {
         TestSaga saga = held(POST);
 
