@@ -3,6 +3,7 @@ package io.counterstep.orchestrator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.counterstep.core.decide.Outcome;
 import io.counterstep.core.decide.Outstanding;
+import io.counterstep.core.decide.Phase;
 import io.counterstep.core.decide.SagaInstance;
 import io.counterstep.core.decide.SagaState;
 import io.counterstep.core.message.Action;
@@ -17,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * How far a saga is, as it is stored: one JSON object. Fields that are absent are null or empty, so that it may grow.
  *
- * @param phase the kind of {@link SagaState}, whatever keeps the saga there
+ * @param phase where it is on its way
  * @param waits for what it waits
  * @param formerNames see {@link SagaInstance}
  */
@@ -30,15 +31,6 @@ record Progress(
         @Nullable Boolean paused) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-
-    enum Phase {
-        RUNNING,
-        COMPLETING,
-        COMPENSATING,
-        CANCELING,
-        COMPLETED,
-        CANCELED
-    }
 
     /** One {@link Outstanding}; its command's step is there only if it is not the step. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -84,7 +76,7 @@ record Progress(
 
     static Progress of(SagaInstance saga) {
         return new Progress(
-                phase(saga.state()),
+                Phase.of(saga.state()),
                 saga.outcomes(),
                 saga.waits().stream().map(Wait::of).toList(),
                 saga.formerNames(),
@@ -95,40 +87,11 @@ record Progress(
         return JSON.readValue(json, Progress.class);
     }
 
-    private static Phase phase(SagaState state) {
-        return switch (state) {
-            case SagaState.Running running -> Phase.RUNNING;
-            case SagaState.Completing completing -> Phase.COMPLETING;
-            case SagaState.Compensating compensating -> Phase.COMPENSATING;
-            case SagaState.Canceling canceling -> Phase.CANCELING;
-            case SagaState.NeedsAttention attention -> phase(attention.stuck());
-            case SagaState.Paused paused -> phase(paused.held());
-            case SagaState.Completed completed -> Phase.COMPLETED;
-            case SagaState.Canceled canceled -> Phase.CANCELED;
-        };
-    }
-
     /** @param reason why it turned back, if it did */
     SagaState state(SagaId saga, @Nullable String reason) {
-        String why = String.valueOf(reason);
         List<Outstanding> outstanding =
                 waiting().stream().map(it -> it.of(saga)).toList();
-        return switch (phase) {
-            case RUNNING -> kept(new SagaState.Running(outstanding));
-            case COMPLETING -> kept(new SagaState.Completing(outstanding));
-            case COMPENSATING -> kept(new SagaState.Compensating(outstanding, why));
-            case CANCELING -> kept(new SagaState.Canceling(outstanding, why));
-            case COMPLETED -> new SagaState.Completed();
-            case CANCELED -> new SagaState.Canceled(why);
-        };
-    }
-
-    private SagaState kept(SagaState.Active active) {
-        if (paused != null && paused) {
-            return new SagaState.Paused(active);
-        }
-        boolean stuck = active.waits().stream().anyMatch(it -> it.stuck() != null);
-        return stuck ? new SagaState.NeedsAttention(active) : active;
+        return phase.state(outstanding, reason, Boolean.TRUE.equals(paused));
     }
 
     List<Wait> waiting() {

@@ -1,5 +1,8 @@
 package io.counterstep.orchestrator;
 
+import io.counterstep.core.decide.Input;
+import io.counterstep.core.decide.SagaInstance;
+import io.counterstep.core.decide.Transition;
 import io.counterstep.core.definition.ChildSagas;
 import io.counterstep.core.definition.Invocation;
 import io.counterstep.core.definition.SagaDefinition;
@@ -9,6 +12,8 @@ import io.counterstep.core.message.Command;
 import io.counterstep.core.message.CommandId;
 import io.counterstep.core.message.Event;
 import io.counterstep.core.message.MessageType;
+import io.counterstep.core.migrate.SagaMigration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -177,6 +182,41 @@ public final class SagaDefinitions {
                 .invocations()
                 .forEach(it -> names.add(it.command().participant().name())));
         return names;
+    }
+
+    /**
+     * A saga as an instance with these definitions goes on with it.
+     *
+     * @param moved the line for its history if it had to be moved to another version first; null if not
+     */
+    record Met(SagaInstance saga, @Nullable Transition moved) {}
+
+    /**
+     * A saga that an older instance has started since this one did is moved when it is met.
+     *
+     * @throws VersionNotHereException if only another instance can go on with it
+     */
+    Met met(SagaInstance saga, Instant now) {
+        if (has(saga.id().definition(), saga.version()) || saga.state().status().isFinal()) {
+            return new Met(saga, null);
+        }
+        SagaMigration.Migrated migrated = migrations.migrate(saga, now);
+        if (migrated == null) {
+            throw new VersionNotHereException(saga.id(), saga.version());
+        }
+        return new Met(migrated.saga(), migrated.transition());
+    }
+
+    /**
+     * The version by which that saga takes that input: its own; for one that is over the newest serves if its own is gone.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    SagaDefinition<?> serving(SagaInstance saga, Input input) {
+        String name = saga.id().definition();
+        SagaDefinition<?> newest = newest(name);
+        boolean anyVersion = saga.state().status().isFinal() && !(input instanceof Input.Undo);
+        return anyVersion && newest != null && !has(name, saga.version()) ? newest : version(name, saga.version());
     }
 
     /** @throws IllegalStateException if a running saga needs a version that is gone */

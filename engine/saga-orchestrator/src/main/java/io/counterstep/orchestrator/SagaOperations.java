@@ -9,12 +9,10 @@ import io.counterstep.core.decide.Preview;
 import io.counterstep.core.decide.SagaInstance;
 import io.counterstep.core.message.MessageType;
 import io.counterstep.core.message.SagaId;
-import io.counterstep.core.migrate.SagaMigration;
 import io.counterstep.messaging.LoopObserver;
 import io.counterstep.messaging.MessageFormat;
 import io.counterstep.messaging.OutgoingMessage;
 import io.counterstep.messaging.Publisher;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,18 +34,6 @@ public final class SagaOperations {
     private final TransactionTemplate transaction;
     private final LoopObserver observer;
     private final Supplier<Moment> moments;
-
-    /** With every gate open. */
-    public SagaOperations(
-            SagaDefinitions definitions,
-            JdbcTemplate jdbc,
-            PlatformTransactionManager transactions,
-            MessageFormat format,
-            Publisher publisher,
-            LoopObserver observer,
-            InstantSource clock) {
-        this(definitions, jdbc, transactions, format, publisher, observer, () -> Moment.at(clock.instant()));
-    }
 
     /** @param moments says what time it is, and which gates are closed */
     public SagaOperations(
@@ -97,8 +83,7 @@ public final class SagaOperations {
         if (saga.isEmpty()) {
             return new OperationPreview.Refused(Decision.Reason.UNKNOWN_SAGA);
         }
-        return switch (Preview.of(
-                definitions.version(id.definition(), saga.get().version()), saga.get(), operation, moment)) {
+        return switch (Preview.of(definitions.serving(saga.get(), operation), saga.get(), operation, moment)) {
             case Preview.Refused refused -> new OperationPreview.Refused(refused.reason());
             case Preview.Effect effect -> shown(effect);
         };
@@ -106,15 +91,7 @@ public final class SagaOperations {
 
     /** Without a lock, as it would be if it were met now. */
     private Optional<SagaInstance> peek(SagaId id, Moment moment) {
-        Optional<SagaInstance> found = store.peek(id).map(StoredSaga::saga);
-        if (found.isEmpty() || definitions.has(id.definition(), found.get().version())) {
-            return found;
-        }
-        SagaMigration.Migrated migrated = definitions.migrations().migrate(found.get(), moment.now());
-        if (migrated == null) {
-            throw new VersionNotHereException(id, found.get().version());
-        }
-        return Optional.of(migrated.saga());
+        return store.peek(id).map(it -> definitions.met(it.saga(), moment.now()).saga());
     }
 
     private OperationPreview.Effect shown(Preview.Effect effect) {

@@ -10,9 +10,7 @@ import io.counterstep.core.decide.Status;
 import io.counterstep.core.decide.Transition;
 import io.counterstep.core.definition.ChildSagas;
 import io.counterstep.core.definition.SagaDefinition;
-import io.counterstep.core.definition.Version;
 import io.counterstep.core.message.SagaId;
-import io.counterstep.core.migrate.SagaMigration;
 import io.counterstep.messaging.LoopObserver;
 import io.counterstep.messaging.MessageFormat;
 import io.counterstep.messaging.OutgoingMessage;
@@ -62,8 +60,9 @@ final class SagaSession {
 
     /** Decides and remembers what follows; returns the decision. */
     Decision decide(SagaId id, Input input, @Nullable String trace) {
-        StoredSaga stored = here(id, sagas.get(id));
-        SagaDefinition<?> definition = definition(id, stored, input);
+        StoredSaga stored = met(id, sagas.get(id));
+        SagaDefinition<?> definition =
+                stored == null ? definitions.newest(id.definition()) : definitions.serving(stored.saga(), input);
         Decision decision = definition == null
                 ? new Decision.Ignored(Decision.Reason.UNKNOWN_SAGA)
                 : Decider.decide(definition, stored == null ? null : stored.saga(), input, moment);
@@ -116,56 +115,20 @@ final class SagaSession {
         }
     }
 
-    private @Nullable SagaDefinition<?> definition(SagaId id, @Nullable StoredSaga stored, Input input) {
-        SagaDefinition<?> newest = definitions.newest(id.definition());
+    /** As it goes on here; the row of one that had to be moved is written with the rest. */
+    private @Nullable StoredSaga met(SagaId id, @Nullable StoredSaga stored) {
         if (stored == null) {
-            return newest;
+            return null;
         }
-        int version = stored.saga().version();
-        // a saga that is over says nothing by its definition, unless a parent undoes it
-        if (newest != null
-                && isOver(stored)
-                && !(input instanceof Input.Undo)
-                && !definitions.has(id.definition(), version)) {
-            return numbered(newest, version);
-        }
-        return definitions.version(id.definition(), version);
-    }
-
-    private static <S> SagaDefinition<S> numbered(SagaDefinition<S> it, int version) {
-        return new SagaDefinition<>(
-                it.name(),
-                Version.version(version),
-                it.startedBy(),
-                it.canceledBy(),
-                it.deadline(),
-                it.stages(),
-                it.completion(),
-                it.cancellation());
-    }
-
-    /**
-     * A saga that an older instance has started since this one did is moved when it is met.
-     *
-     * @throws VersionNotHereException if only another instance can go on with it
-     */
-    private @Nullable StoredSaga here(SagaId id, @Nullable StoredSaga stored) {
-        if (stored == null || definitions.has(id.definition(), stored.saga().version()) || isOver(stored)) {
+        SagaDefinitions.Met met = definitions.met(stored.saga(), moment.now());
+        if (met.moved() == null) {
             return stored;
         }
-        SagaMigration.Migrated migrated = definitions.migrations().migrate(stored.saga(), moment.now());
-        if (migrated == null) {
-            throw new VersionNotHereException(id, stored.saga().version());
-        }
-        StoredSaga there = stored.moved(migrated.saga());
+        StoredSaga there = stored.moved(met.saga());
         sagas.put(id, there);
         moved.add(id);
-        lines.add(new Line(id, migrated.transition()));
+        lines.add(new Line(id, met.moved()));
         return there;
-    }
-
-    private static boolean isOver(StoredSaga stored) {
-        return stored.saga().state().status().isFinal();
     }
 
     private void remember(SagaId id, @Nullable StoredSaga before, Decision.Moved move) {

@@ -200,7 +200,7 @@ final class SagaStore {
         columns.add(ints(sagas, it -> it.saga().version()));
         columns.add(texts(sagas, it -> it.saga().state().status().name()));
         columns.add(texts(sagas, it -> waiting(it.saga())));
-        columns.add(texts(sagas, it -> reason(it.saga().state())));
+        columns.add(texts(sagas, it -> it.saga().state().reason()));
         columns.add(texts(sagas, it -> attention(it.saga().state())));
         columns.add(texts(sagas, it -> Progress.write(it.saga())));
         columns.add(texts(sagas, it -> format.join(it.saga().facts())));
@@ -215,17 +215,6 @@ final class SagaStore {
     private static @Nullable String waiting(SagaInstance saga) {
         List<Outstanding> waits = saga.waits();
         return waits.isEmpty() ? null : waits.stream().map(Outstanding::step).collect(Collectors.joining(" "));
-    }
-
-    private static @Nullable String reason(SagaState state) {
-        return switch (state) {
-            case SagaState.TurnedBack back -> back.reason();
-            case SagaState.Active active -> null;
-            case SagaState.NeedsAttention attention -> reason(attention.stuck());
-            case SagaState.Paused paused -> reason(paused.held());
-            case SagaState.Completed completed -> null;
-            case SagaState.Canceled canceled -> canceled.reason();
-        };
     }
 
     private static @Nullable String attention(SagaState state) {

@@ -31,7 +31,8 @@ final class Consequences {
                 became(step, outcome);
             }
         });
-        if (isForward(before.state()) && isBack(moved.saga().state())) {
+        if (Phase.of(before.state()).isForward()
+                && !Phase.of(moved.saga().state()).isForward()) {
             sentences.add("turns the saga back: it can only be canceled from then on");
         }
         moved.commands().forEach(it -> said(it.id()));
@@ -102,21 +103,5 @@ final class Consequences {
         if (reply != null) {
             sentences.add("tells the parent saga " + reply.inReplyTo().saga() + " " + reply.type());
         }
-    }
-
-    private static boolean isForward(SagaState state) {
-        return switch (state) {
-            case SagaState.Running running -> true;
-            case SagaState.Completing completing -> true;
-            case SagaState.TurnedBack back -> false;
-            case SagaState.NeedsAttention attention -> isForward(attention.stuck());
-            case SagaState.Paused paused -> isForward(paused.held());
-            case SagaState.Completed completed -> true;
-            case SagaState.Canceled canceled -> false;
-        };
-    }
-
-    private static boolean isBack(SagaState state) {
-        return !isForward(state);
     }
 }

@@ -1,6 +1,5 @@
 package io.counterstep.core.decide;
 
-import io.counterstep.core.decide.Draft.Phase;
 import io.counterstep.core.definition.Invocation;
 import io.counterstep.core.definition.SagaData;
 import io.counterstep.core.definition.Stage;

@@ -32,7 +32,8 @@ public final class Decider {
     }
 
     /**
-     * @param definition the version that the saga started with, or was migrated to
+     * @param definition the version that the saga started with, or was migrated to; any version for one that is over,
+     *     unless it is undone
      * @param saga null if there is none yet
      * @throws IllegalArgumentException if the saga belongs to another definition, or another version of it
      */
@@ -45,13 +46,16 @@ public final class Decider {
                 default -> new Ignored(Reason.UNKNOWN_SAGA);
             };
         }
-        requireItsOwn(definition, saga);
+        requireItsOwn(definition, saga, input);
         return existing(Draft.of(definition, saga, moment), saga.state(), input);
     }
 
-    private static void requireItsOwn(SagaDefinition<?> definition, SagaInstance saga) {
+    /** A saga that is over says nothing by its definition, so any version of it serves; unless a parent undoes it. */
+    private static void requireItsOwn(SagaDefinition<?> definition, SagaInstance saga, Input input) {
         int version = definition.version().number();
-        if (saga.version() != version || !saga.id().definition().equals(definition.name())) {
+        boolean anyVersion = saga.state() instanceof SagaState.Final && !(input instanceof Input.Undo);
+        if ((saga.version() != version && !anyVersion)
+                || !saga.id().definition().equals(definition.name())) {
             throw new IllegalArgumentException("saga " + saga.id() + " has version " + saga.version() + " of "
                     + saga.id().definition() + ", but version " + version + " of " + definition.name()
                     + " was asked to decide: look the definition up by the saga's version");
@@ -70,7 +74,7 @@ public final class Decider {
     private static <S> Decision neverBegun(SagaDefinition<S> definition, Input.Undo undo, Moment moment) {
         SagaId id = definition.id(undo.key());
         Draft<S> draft = Draft.fresh(definition, id, Map.of(), undo.parent(), moment);
-        draft.phase = Draft.Phase.CANCELED;
+        draft.phase = Phase.CANCELED;
         draft.reason = NEVER_BEGUN;
         draft.deadline = null;
         return draft.moved(Kind.UNDO_REQUESTED, SagaDefinition.CANCEL, null, NEVER_BEGUN);

@@ -1,7 +1,6 @@
 package io.counterstep.core.decide;
 
 import io.counterstep.core.decide.Decision.Moved;
-import io.counterstep.core.decide.SagaState.Active;
 import io.counterstep.core.decide.Transition.Kind;
 import io.counterstep.core.definition.Invocation;
 import io.counterstep.core.definition.Resend;
@@ -23,16 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A saga while one decision is being made: what it knows, what it waits for, what it is about to say. One thread's. */
 final class Draft<S> {
-
-    /** Where the saga is on its way, whether or not something keeps it there. */
-    enum Phase {
-        RUNNING,
-        COMPLETING,
-        COMPENSATING,
-        CANCELING,
-        COMPLETED,
-        CANCELED
-    }
 
     final SagaDefinition<S> definition;
     final Instant now;
@@ -60,7 +49,7 @@ final class Draft<S> {
     /** The steps for which something is said by this decision, with the attempts before it. */
     private final Map<String, Integer> saying = new LinkedHashMap<>();
 
-    private Draft(SagaDefinition<S> definition, SagaInstance saga, Status from, Moment moment) {
+    private Draft(SagaDefinition<S> definition, SagaInstance saga, Moment moment) {
         this.definition = definition;
         this.now = moment.now();
         this.closed = moment.closed();
@@ -71,16 +60,16 @@ final class Draft<S> {
         this.parent = saga.parent();
         this.startedAt = saga.startedAt();
         this.deadline = saga.deadline();
-        this.from = from;
+        this.from = saga.state().status();
         this.revision = saga.revision() + 1;
         this.paused = saga.state() instanceof SagaState.Paused;
-        this.phase = phase(saga.state());
-        this.reason = saga.state() instanceof SagaState.Canceled canceled ? canceled.reason() : reason(saga.state());
+        this.phase = Phase.of(saga.state());
+        this.reason = saga.state().reason();
         saga.waits().forEach(it -> waits.put(it.step(), it));
     }
 
     static <S> Draft<S> of(SagaDefinition<S> definition, SagaInstance saga, Moment moment) {
-        return new Draft<>(definition, saga, saga.state().status(), moment);
+        return new Draft<>(definition, saga, moment);
     }
 
     /** A saga that does not exist yet. */
@@ -102,30 +91,7 @@ final class Draft<S> {
                 moment.now(),
                 within == null ? null : moment.now().plus(within),
                 0);
-        return new Draft<>(definition, nothing, Status.RUNNING, moment);
-    }
-
-    private static Phase phase(SagaState state) {
-        return switch (state) {
-            case SagaState.Running running -> Phase.RUNNING;
-            case SagaState.Completing completing -> Phase.COMPLETING;
-            case SagaState.Compensating compensating -> Phase.COMPENSATING;
-            case SagaState.Canceling canceling -> Phase.CANCELING;
-            case SagaState.NeedsAttention attention -> phase(attention.stuck());
-            case SagaState.Paused held -> phase(held.held());
-            case SagaState.Completed completed -> Phase.COMPLETED;
-            case SagaState.Canceled canceled -> Phase.CANCELED;
-        };
-    }
-
-    private static @Nullable String reason(SagaState state) {
-        return switch (state) {
-            case SagaState.TurnedBack back -> back.reason();
-            case SagaState.NeedsAttention attention -> reason(attention.stuck());
-            case SagaState.Paused held -> reason(held.held());
-            case SagaState.Active active -> null;
-            case SagaState.Final over -> null;
-        };
+        return new Draft<>(definition, nothing, moment);
     }
 
     CommandId command(String step, Action action) {
@@ -261,27 +227,15 @@ final class Draft<S> {
     private SagaInstance saga(int atRevision) {
         int version = definition.version().number();
         return new SagaInstance(
-                id, version, state(), outcomes, facts, formerNames, parent, startedAt, deadline, atRevision);
-    }
-
-    private SagaState state() {
-        List<Outstanding> all = List.copyOf(waits.values());
-        String why = String.valueOf(reason);
-        return switch (phase) {
-            case RUNNING -> kept(new SagaState.Running(all));
-            case COMPLETING -> kept(new SagaState.Completing(all));
-            case COMPENSATING -> kept(new SagaState.Compensating(all, why));
-            case CANCELING -> kept(new SagaState.Canceling(all, why));
-            case COMPLETED -> new SagaState.Completed();
-            case CANCELED -> new SagaState.Canceled(why);
-        };
-    }
-
-    private SagaState kept(Active active) {
-        if (paused) {
-            return new SagaState.Paused(active);
-        }
-        boolean stuck = active.waits().stream().anyMatch(it -> it.stuck() != null);
-        return stuck ? new SagaState.NeedsAttention(active) : active;
+                id,
+                version,
+                phase.state(List.copyOf(waits.values()), reason, paused),
+                outcomes,
+                facts,
+                formerNames,
+                parent,
+                startedAt,
+                deadline,
+                atRevision);
     }
 }

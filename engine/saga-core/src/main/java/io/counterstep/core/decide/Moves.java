@@ -3,7 +3,6 @@ package io.counterstep.core.decide;
 import io.counterstep.core.decide.Decision.Ignored;
 import io.counterstep.core.decide.Decision.Reason;
 import io.counterstep.core.decide.Decision.Repeated;
-import io.counterstep.core.decide.Draft.Phase;
 import io.counterstep.core.decide.Transition.Kind;
 import io.counterstep.core.definition.Invocation;
 import io.counterstep.core.definition.SagaData;

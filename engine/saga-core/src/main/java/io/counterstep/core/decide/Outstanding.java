@@ -114,6 +114,12 @@ public record Outstanding(
                 why);
     }
 
+    /** The same wait under another name of its step; the command keeps its id, since nobody else knows the new one. */
+    public Outstanding at(String renamed) {
+        return new Outstanding(
+                renamed, command, attempt, failures, lastFailure, resendAt, deadline, causedBy, heldBy, stuck);
+    }
+
     boolean isHeld() {
         return heldBy != null;
     }

@@ -1,6 +1,5 @@
 package io.counterstep.core.decide;
 
-import io.counterstep.core.decide.Draft.Phase;
 import io.counterstep.core.definition.ChildSagas;
 import io.counterstep.core.message.CommandId;
 import org.jspecify.annotations.Nullable;

@@ -55,17 +55,11 @@ public record SagaInstance(
         if (state instanceof SagaState.Paused) {
             return Optional.empty();
         }
-        Instant due = isRunning(state) ? deadline : null;
+        Instant due = Phase.of(state) == Phase.RUNNING ? deadline : null;
         for (Outstanding wait : waits()) {
             due = Outstanding.earlier(due, wait.dueAt());
         }
         return Optional.ofNullable(due);
-    }
-
-    private static boolean isRunning(SagaState state) {
-        return state instanceof SagaState.Running
-                || (state instanceof SagaState.NeedsAttention attention
-                        && attention.stuck() instanceof SagaState.Running);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.counterstep.core.decide;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a saga stands. Only the transitions drawn here exist, because only {@link Decider} makes states and each type
@@ -22,6 +23,11 @@ public sealed interface SagaState {
     /** The state's stable name, as it is stored and shown. */
     Status status();
 
+    /** Why it turned back; null as long as it has not. */
+    default @Nullable String reason() {
+        return null;
+    }
+
     /** A saga that waits for answers. */
     sealed interface Active extends SagaState {
 
@@ -31,6 +37,7 @@ public sealed interface SagaState {
 
     /** A saga on its way back, with the reason why. */
     sealed interface TurnedBack extends Active {
+        @Override
         String reason();
     }
 
@@ -95,6 +102,11 @@ public sealed interface SagaState {
             return Status.NEEDS_ATTENTION;
         }
 
+        @Override
+        public @Nullable String reason() {
+            return stuck.reason();
+        }
+
         /** What is wrong, for people. */
         public String why() {
             return stuck.waits().stream()
@@ -109,6 +121,11 @@ public sealed interface SagaState {
         @Override
         public Status status() {
             return Status.PAUSED;
+        }
+
+        @Override
+        public @Nullable String reason() {
+            return held.reason();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.counterstep.core.migrate;
 
 import io.counterstep.core.decide.Outcome;
+import io.counterstep.core.decide.Phase;
 import io.counterstep.core.decide.SagaInstance;
 import io.counterstep.core.migrate.DefinitionShape.Said;
 import io.counterstep.core.migrate.DefinitionShape.StepShape;
@@ -35,8 +36,8 @@ final class Fitting {
     }
 
     Verdict verdict() {
-        Standing standing = Standing.of(saga.state());
-        if (standing == Standing.OVER) {
+        Phase phase = Phase.of(saga.state());
+        if (phase.isOver()) {
             return new Verdict.Safe();
         }
         if (!saga.facts().containsKey(to.startedBy())) {
@@ -49,10 +50,10 @@ final class Fitting {
             return withWhatIsProposed();
         }
         if (stranded.isEmpty()) {
-            if (standing == Standing.FORWARD || standing == Standing.COMPLETING) {
+            if (phase.isForward()) {
                 takenNames();
             }
-            new Order(standing).check();
+            new Order(phase).check();
         }
         return result();
     }
@@ -201,12 +202,12 @@ final class Fitting {
     /** The order of what is done, and what is still to come. */
     private final class Order {
 
-        private final Standing standing;
+        private final Phase phase;
         private final Position position = new Position(to, mapping, saga);
         private final String at;
 
-        Order(Standing standing) {
-            this.standing = standing;
+        Order(Phase phase) {
+            this.phase = phase;
             this.at = String.join("' and '", Position.waited(saga));
         }
 
@@ -216,15 +217,16 @@ final class Fitting {
                 stranded.add("it waits for '" + at + "' at once, which " + version() + " does one after the other");
                 return;
             }
-            switch (standing) {
-                case FORWARD -> forward();
+            switch (phase) {
+                case RUNNING -> forward();
                 case COMPLETING -> {
                     ending("completion", from == null ? null : from.completion(), to.completion());
                     forward();
                 }
-                case BACK -> back(stages.stream().findFirst().orElse(0));
+                case COMPENSATING -> back(stages.stream().findFirst().orElse(0));
                 case CANCELING -> ending("cancellation", from == null ? null : from.cancellation(), to.cancellation());
-                case OVER -> throw new IllegalStateException("saga " + saga.id() + " is over and has no order");
+                case COMPLETED, CANCELED ->
+                    throw new IllegalStateException("saga " + saga.id() + " is over and has no order");
             }
         }
 

@@ -2,6 +2,7 @@ package io.counterstep.core.migrate;
 
 import io.counterstep.core.decide.Outcome;
 import io.counterstep.core.decide.Outstanding;
+import io.counterstep.core.decide.Phase;
 import io.counterstep.core.decide.SagaInstance;
 import io.counterstep.core.decide.SagaState;
 import io.counterstep.core.decide.Transition;
@@ -32,7 +33,7 @@ final class Moving {
         SagaInstance moved = new SagaInstance(
                 saga.id(),
                 to.version(),
-                state(saga.state()),
+                state(),
                 outcomes(),
                 facts(),
                 formerNames(),
@@ -53,38 +54,12 @@ final class Moving {
         return new SagaMigration.Migrated(moved, transition);
     }
 
-    private SagaState state(SagaState state) {
-        return switch (state) {
-            case SagaState.Active active -> active(active);
-            case SagaState.NeedsAttention attention -> new SagaState.NeedsAttention(active(attention.stuck()));
-            case SagaState.Paused paused -> new SagaState.Paused(active(paused.held()));
-            case SagaState.Final over -> over;
-        };
-    }
-
-    private SagaState.Active active(SagaState.Active active) {
-        List<Outstanding> waits = active.waits().stream().map(this::renamed).toList();
-        return switch (active) {
-            case SagaState.Running running -> new SagaState.Running(waits);
-            case SagaState.Completing completing -> new SagaState.Completing(waits);
-            case SagaState.Compensating back -> new SagaState.Compensating(waits, back.reason());
-            case SagaState.Canceling canceling -> new SagaState.Canceling(waits, canceling.reason());
-        };
-    }
-
-    /** The command keeps its id, since participants and answers that are on their way know no other. */
-    private Outstanding renamed(Outstanding it) {
-        return new Outstanding(
-                mapping.now(it.step()),
-                it.command(),
-                it.attempt(),
-                it.failures(),
-                it.lastFailure(),
-                it.resendAt(),
-                it.deadline(),
-                it.causedBy(),
-                it.heldBy(),
-                it.stuck());
+    /** Commands keep their ids, since participants and answers that are on their way know no others. */
+    private SagaState state() {
+        List<Outstanding> waits =
+                saga.waits().stream().map(it -> it.at(mapping.now(it.step()))).toList();
+        SagaState state = saga.state();
+        return Phase.of(state).state(waits, state.reason(), state instanceof SagaState.Paused);
     }
 
     private Map<String, Outcome> outcomes() {

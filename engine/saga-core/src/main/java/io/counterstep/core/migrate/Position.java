@@ -1,6 +1,7 @@
 package io.counterstep.core.migrate;
 
 import io.counterstep.core.decide.Outstanding;
+import io.counterstep.core.decide.Phase;
 import io.counterstep.core.decide.SagaInstance;
 import io.counterstep.core.definition.SagaDefinition;
 import io.counterstep.core.migrate.DefinitionShape.StepShape;
@@ -41,10 +42,10 @@ record Position(DefinitionShape to, Mapping mapping, SagaInstance saga) {
 
     /** The last stage that has begun on the way forward; -1 once the saga has turned back. */
     int reached() {
-        return switch (Standing.of(saga.state())) {
-            case FORWARD -> stages().stream().mapToInt(it -> it).max().orElse(-1);
+        return switch (Phase.of(saga.state())) {
+            case RUNNING -> stages().stream().mapToInt(it -> it).max().orElse(-1);
             case COMPLETING -> to.stages();
-            case BACK, CANCELING, OVER -> -1;
+            case COMPENSATING, CANCELING, COMPLETED, CANCELED -> -1;
         };
     }
 }
