@@ -1,0 +1,9 @@
+package io.counterstep.benchmarks;
+
+/** Hears of the ends of sagas, from any thread; must not block. */
+@FunctionalInterface
+public interface Ends {
+
+    /** @param completed false if the saga was undone */
+    void ended(long saga, boolean completed);
+}
