@@ -1,6 +1,7 @@
 package io.counterstep.fulfilment.local;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -11,6 +12,7 @@ import java.sql.Statement;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -104,6 +106,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
     /** Where to connect to one of the databases, as {@link #USER}. */
     public String jdbcUrl(String database) {
         return "jdbc:postgresql://%s:%d/%s".formatted(LOOPBACK, port, database);
+    }
+
+    /** The server's first process, whose children are the others; empty if it does not run. */
+    public Optional<ProcessHandle> process() {
+        try {
+            return RunningPostgres.serverNamedBy(data.resolve(RunningPostgres.PID_FILE), data);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("Cannot read which process serves " + data, failed);
+        }
     }
 
     /** Ends the server, rolling back what is open; the data stays. Closing again does nothing. */

@@ -71,7 +71,7 @@ public record LocalOptions(
     }
 
     /** A folder for PostgreSQL's programs that all test runs of this user share, so that they unpack once. */
-    static Path sharedPrograms() {
+    public static Path sharedPrograms() {
         return Path.of(System.getProperty("java.io.tmpdir"), "counterstep-programs-" + System.getProperty("user.name"));
     }
 

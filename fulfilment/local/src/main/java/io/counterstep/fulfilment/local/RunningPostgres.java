@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class RunningPostgres {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningPostgres.class);
-    private static final String PID_FILE = "postmaster.pid";
+    static final String PID_FILE = "postmaster.pid";
 
     private RunningPostgres() {}
 

@@ -1,0 +1,142 @@
+package io.counterstep.benchmarks.engine;
+
+import io.counterstep.benchmarks.Contender;
+import io.counterstep.benchmarks.Ends;
+import io.counterstep.fulfilment.local.EmbeddedDatabase;
+import io.counterstep.fulfilment.local.LocalOptions;
+import io.counterstep.fulfilment.local.Ports;
+import io.counterstep.messaging.BatchLoop;
+import io.counterstep.messaging.LoopContainers;
+import io.counterstep.messaging.LoopObserver;
+import io.counterstep.messaging.MessageFormat;
+import io.counterstep.messaging.Publisher;
+import io.counterstep.messaging.Records;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+
+/**
+ * The engine on a broker (a process of its own) and PostgreSQL with fsync and synchronous commits. The orchestrator is the
+ * starter's, with its defaults; participants and load share its JVM.
+ */
+public final class EngineContender implements Contender {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EngineContender.class);
+    private static final String DATABASE = "orchestrator";
+    private static final int PARTITIONS = 4;
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final List<ProcessHandle> processes = new ArrayList<>();
+    private final Path broker;
+    private final Path database;
+    private final Starts starts;
+
+    private EngineContender(Path folder, Ends ends) throws IOException {
+        Path logs = Files.createDirectories(folder.resolve("logs"));
+        broker = folder.resolve("kafka");
+        database = folder.resolve("postgresql");
+        Ports ports = Ports.free();
+        var postgres = keep(EmbeddedDatabase.start(
+                new EmbeddedDatabase.Places(database, LocalOptions.sharedPrograms(), logs.resolve("postgresql.log")),
+                ports.postgres(),
+                List.of(DATABASE)));
+        postgres.process().ifPresent(processes::add);
+        var kafka = keep(BrokerProcess.start(broker, ports.kafka(), ports.controller()));
+        processes.add(kafka.handle());
+        keep(new SpringApplicationBuilder(EngineApplication.class)
+                .web(WebApplicationType.NONE)
+                .registerShutdownHook(false)
+                .properties(Map.of(
+                        "spring.application.name",
+                        "orchestrator",
+                        "spring.datasource.url",
+                        postgres.jdbcUrl(DATABASE),
+                        "spring.datasource.username",
+                        EmbeddedDatabase.USER,
+                        "spring.datasource.password",
+                        EmbeddedDatabase.PASSWORD,
+                        "spring.flyway.enabled",
+                        "false",
+                        "spring.kafka.bootstrap-servers",
+                        kafka.bootstrapServers(),
+                        "counterstep.topics.partitions",
+                        PARTITIONS,
+                        "counterstep.topics.replication-factor",
+                        1,
+                        "logging.level.io.counterstep.saga",
+                        "warn"))
+                .run());
+        starts = participants(kafka.bootstrapServers(), ends);
+    }
+
+    public static Contender open(Path folder, Ends ends) throws IOException {
+        return new EngineContender(folder, ends);
+    }
+
+    private Starts participants(String bootstrapServers, Ends ends) {
+        MessageFormat format = new MessageFormat("orderId");
+        Records records = new Records(format, "participants");
+        LoopContainers containers =
+                new LoopContainers(Map.of("bootstrap.servers", bootstrapServers), LoopContainers.DEFAULT_MAX_BATCH, 1);
+        Answering answering = new Answering(format, ends);
+        List<String> steps = ThreeSteps.PARTS.stream()
+                .map(it -> it.participant().commandTopic())
+                .toList();
+        loop("participants", steps, answering, containers, records);
+        loop("client", List.of(ThreeSteps.CLIENT.commandTopic()), answering, containers, records);
+        Publisher publisher = keep(new Publisher(containers.producer("starts"), records, InstantSource.system()));
+        return keep(new Starts(publisher, format));
+    }
+
+    private void loop(
+            String name, List<String> topics, Answering answering, LoopContainers containers, Records records) {
+        Publisher publisher = keep(new Publisher(containers.producer(name), records, InstantSource.system()));
+        BatchLoop loop = new BatchLoop(
+                name, answering, records, publisher, new NoTransactions(), LoopObserver.NONE, InstantSource.system());
+        var container = containers.container(name, topics, loop);
+        container.start();
+        keep(container::stop);
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    @Override
+    public void begin(long saga) {
+        starts.begin(saga);
+    }
+
+    @Override
+    public List<ProcessHandle> processes() {
+        return List.copyOf(processes);
+    }
+
+    @Override
+    public List<Path> data() {
+        return List.of(broker, database);
+    }
+
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception failed) {
+                // the other parts must still be ended
+                LOG.warn("ending a part failed", failed);
+            }
+        }
+    }
+}
