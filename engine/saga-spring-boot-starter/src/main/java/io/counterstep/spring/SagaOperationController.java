@@ -143,9 +143,7 @@ class SagaOperationController {
                 wrong.add(new Problems.Field("body", "must be a JSON object of the reply's own fields"));
             }
         }
-        if (!wrong.isEmpty()) {
-            throw Problems.of(wrong);
-        }
+        Problems.requireNone(wrong);
     }
 
     private Object done(String text, String what, boolean preview, Input.Operation operation) {
