@@ -28,6 +28,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -37,6 +39,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Fifteen thousand sagas stall on a dead participant of the real system; it returns and is not stampeded. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StormOnKafkaTest {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StormOnKafkaTest.class);
 
     private static final int SAGAS = 15_000;
 
@@ -117,9 +121,9 @@ class StormOnKafkaTest {
         List<Instant> offered = offeredSince(back);
         List<Long> calm = took(Instant.EPOCH, storm);
         List<Long> stormy = took(storm, end);
-        System.out.printf(
-                "%d sagas, %d of them held, came back in %d ms, offered at most %d a second (rate %d), %d in all;"
-                        + " %d other sagas took p50 %d ms, p99 %d ms before, %d took p50 %d ms, p99 %d ms in the storm%n",
+        LOG.info(
+                "{} sagas, {} of them held, came back in {} ms, offered at most {} a second (rate {}), {} in all;"
+                        + " {} other sagas took p50 {} ms, p99 {} ms before, {} took p50 {} ms, p99 {} ms in the storm",
                 SAGAS,
                 SAGAS - FIRST,
                 Duration.between(back, end).toMillis(),
