@@ -14,9 +14,13 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Many sagas stall on a participant that is dead; it returns, having lost everything, and is not stampeded. */
 class StormTest {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StormTest.class);
 
     private static final int SAGAS = 15_000;
     private static final int RATE = 1_000;
@@ -71,9 +75,9 @@ class StormTest {
         Duration took = Duration.between(back, desk.now());
 
         int most = mostInASecond();
-        System.out.printf(
-                "%d sagas came back in %d s of virtual time, offered at most %d a second (rate %d); another saga's two"
-                        + " messages took p50 %d us, p99 %d us before the storm and p50 %d us, p99 %d us in it%n",
+        LOG.info(
+                "{} sagas came back in {} s of virtual time, offered at most {} a second (rate {}); another saga's two"
+                        + " messages took p50 {} us, p99 {} us before the storm and p50 {} us, p99 {} us in it",
                 SAGAS,
                 took.toSeconds(),
                 most,

@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
-import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -68,9 +66,7 @@ class DefinitionController {
     DefinitionView one(@PathVariable String name) {
         SagaDefinition<?> definition = definitions.newest(name);
         if (definition == null) {
-            HttpStatus status = HttpStatus.NOT_FOUND;
-            ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, "there is no definition '" + name + "'");
-            throw new ErrorResponseException(status, problem, null);
+            throw Problems.of(HttpStatus.NOT_FOUND, "there is no definition '" + name + "'");
         }
         return view(definition);
     }

@@ -4,12 +4,11 @@ import io.counterstep.core.message.SagaId;
 import io.counterstep.orchestrator.Gate;
 import io.counterstep.orchestrator.Gate.Kind;
 import io.counterstep.orchestrator.Gates;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
-import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -22,8 +21,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api")
 class GateController {
 
-    private static final int MAX_TEXT = 1_000;
-
     private final Gates gates;
 
     GateController(Gates gates) {
@@ -31,7 +28,16 @@ class GateController {
     }
 
     /** @param by who asks; @param why for the history */
-    record Because(@Nullable String by, @Nullable String why) {}
+    record Because(@Nullable String by, @Nullable String why) {
+
+        String who() {
+            return String.valueOf(by);
+        }
+
+        String reason() {
+            return String.valueOf(why);
+        }
+    }
 
     /** A gate with its history, the newest first. */
     record GateHistory(Gate.View gate, List<Gate.Change> history) {}
@@ -72,17 +78,17 @@ class GateController {
     }
 
     private GateHistory pause(Kind kind, String name, Because because) {
-        requireKnown(kind, name);
-        if (!gates.pause(kind, name, text("by", because.by()), text("why", because.why()))) {
-            throw problem(HttpStatus.CONFLICT, word(kind) + " " + name + " is paused already");
+        require(kind, name, because);
+        if (!gates.pause(kind, name, because.who(), because.reason())) {
+            throw Problems.of(HttpStatus.CONFLICT, word(kind) + " " + name + " is paused already");
         }
         return shown(kind, name);
     }
 
     private GateHistory resume(Kind kind, String name, Because because) {
-        requireKnown(kind, name);
-        if (!gates.resume(kind, name, text("by", because.by()), text("why", because.why()))) {
-            throw problem(HttpStatus.CONFLICT, word(kind) + " " + name + " is not paused");
+        require(kind, name, because);
+        if (!gates.resume(kind, name, because.who(), because.reason())) {
+            throw Problems.of(HttpStatus.CONFLICT, word(kind) + " " + name + " is not paused");
         }
         return shown(kind, name);
     }
@@ -92,32 +98,26 @@ class GateController {
         return new GateHistory(gates.view(kind, name), gates.history(kind, name));
     }
 
+    private void require(Kind kind, String name, Because because) {
+        requireKnown(kind, name);
+        List<Problems.Field> wrong = new ArrayList<>();
+        Problems.check(wrong, "by", because.by());
+        Problems.check(wrong, "why", because.why());
+        Problems.requireNone(wrong);
+    }
+
     private void requireKnown(Kind kind, String name) {
         try {
             SagaId.requireName(word(kind), name);
         } catch (IllegalArgumentException invalid) {
-            throw problem(HttpStatus.BAD_REQUEST, String.valueOf(invalid.getMessage()));
+            throw Problems.of(HttpStatus.BAD_REQUEST, String.valueOf(invalid.getMessage()));
         }
         if (!gates.knows(kind, name)) {
-            throw problem(HttpStatus.NOT_FOUND, "there is no " + word(kind) + " '" + name + "'");
+            throw Problems.of(HttpStatus.NOT_FOUND, "there is no " + word(kind) + " '" + name + "'");
         }
     }
 
     private static String word(Kind kind) {
         return kind.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String text(String name, @Nullable String value) {
-        if (value == null || value.isBlank() || value.length() > MAX_TEXT || value.indexOf('\0') >= 0) {
-            throw problem(
-                    HttpStatus.BAD_REQUEST,
-                    name + " must have 1 to " + MAX_TEXT
-                            + " characters, none of them NUL: it goes into the gate's history");
-        }
-        return value;
-    }
-
-    private static ErrorResponseException problem(HttpStatus status, String detail) {
-        return new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, detail), null);
     }
 }

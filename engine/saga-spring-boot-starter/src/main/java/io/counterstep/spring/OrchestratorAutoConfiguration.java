@@ -103,12 +103,6 @@ public class OrchestratorAutoConfiguration {
         return new InFlight(definitions, properties.maxInFlight(), properties.maxInFlightOf(), jdbc, clock);
     }
 
-    @Bean
-    StartTopicsGuard startTopicsGuard(
-            SagaDefinitions definitions, CounterstepProperties properties, Topics topics, KafkaSettings kafka) {
-        return new StartTopicsGuard(topics, kafka, definitions.startTopics(), properties.retention());
-    }
-
     /** One loop for all that is answered, and one for each topic that starts sagas, so that starts may wait. */
     @Bean
     SagaLoops orchestratorLoops(
@@ -148,7 +142,8 @@ public class OrchestratorAutoConfiguration {
         }
         Set<String> names = new TreeSet<>(definitions.eventTopics());
         names.addAll(definitions.commandTopics());
-        return new SagaLoops(topics, kafka, names, all);
+        StartTopicsGuard guard = new StartTopicsGuard(topics, kafka, definitions.startTopics(), properties.retention());
+        return new SagaLoops(topics, kafka, names, guard::check, all);
     }
 
     @Bean

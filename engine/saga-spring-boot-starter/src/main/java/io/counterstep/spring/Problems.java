@@ -31,6 +31,13 @@ final class Problems {
         return new ErrorResponseException(status, problem, null);
     }
 
+    /** @throws ErrorResponseException naming every field, if any is wrong */
+    static void requireNone(List<Field> wrong) {
+        if (!wrong.isEmpty()) {
+            throw of(wrong);
+        }
+    }
+
     /** Adds what is wrong with a text that must be there, if anything is. */
     static void check(List<Field> wrong, String name, @Nullable String value) {
         if (value == null || value.isBlank() || value.length() > MAX_TEXT || value.indexOf('\0') >= 0) {

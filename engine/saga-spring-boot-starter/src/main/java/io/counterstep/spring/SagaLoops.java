@@ -12,6 +12,7 @@ public final class SagaLoops implements SmartLifecycle {
     private final Topics topics;
     private final KafkaSettings kafka;
     private final Collection<String> names;
+    private final Runnable check;
     private final List<ConcurrentMessageListenerContainer<byte[], byte[]>> containers;
 
     SagaLoops(
@@ -19,15 +20,27 @@ public final class SagaLoops implements SmartLifecycle {
             KafkaSettings kafka,
             Collection<String> names,
             List<ConcurrentMessageListenerContainer<byte[], byte[]>> containers) {
+        this(topics, kafka, names, () -> {}, containers);
+    }
+
+    /** @param check run once the topics are there; no loop starts if it throws */
+    SagaLoops(
+            Topics topics,
+            KafkaSettings kafka,
+            Collection<String> names,
+            Runnable check,
+            List<ConcurrentMessageListenerContainer<byte[], byte[]>> containers) {
         this.topics = topics;
         this.kafka = kafka;
         this.names = names;
+        this.check = check;
         this.containers = List.copyOf(containers);
     }
 
     @Override
     public void start() {
         topics.ensure(kafka.values(), names);
+        check.run();
         containers.forEach(ConcurrentMessageListenerContainer::start);
     }
 

@@ -11,6 +11,7 @@ import io.counterstep.orchestrator.SagaQueries;
 import io.counterstep.orchestrator.VersionNotHereException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.ErrorResponseException;
@@ -59,6 +60,17 @@ class SagaOperationController {
         String because() {
             return String.valueOf(why);
         }
+
+        String where() {
+            return String.valueOf(step);
+        }
+    }
+
+    /** What an operation is about; what it is, the request has to name besides who and why. */
+    private enum On {
+        SAGA,
+        STEP,
+        REPLY
     }
 
     @PostMapping("/{id}/retry")
@@ -66,8 +78,7 @@ class SagaOperationController {
             @PathVariable String id,
             @RequestBody Request request,
             @RequestParam(defaultValue = "false") boolean preview) {
-        require(request, false, false);
-        return done(id, "retried", preview, new Input.Retry(request.who(), request.because()));
+        return done(id, request, preview, On.SAGA, "retried", it -> new Input.Retry(it.who(), it.because()));
     }
 
     @PostMapping("/{id}/compensate")
@@ -75,8 +86,7 @@ class SagaOperationController {
             @PathVariable String id,
             @RequestBody Request request,
             @RequestParam(defaultValue = "false") boolean preview) {
-        require(request, false, false);
-        return done(id, "compensated", preview, new Input.Compensate(request.who(), request.because()));
+        return done(id, request, preview, On.SAGA, "compensated", it -> new Input.Compensate(it.who(), it.because()));
     }
 
     @PostMapping("/{id}/resolve")
@@ -84,22 +94,7 @@ class SagaOperationController {
             @PathVariable String id,
             @RequestBody Request request,
             @RequestParam(defaultValue = "false") boolean preview) {
-        require(request, true, true);
-        String fields = request.body() == null ? "{}" : request.body().toString();
-        try {
-            Input.Resolve resolve = operations.assume(
-                    SagaController.id(id),
-                    String.valueOf(request.step()),
-                    String.valueOf(request.type()),
-                    fields,
-                    request.who(),
-                    request.because());
-            return done(id, "resolved at " + request.step(), preview, resolve);
-        } catch (AssumedReplyException invalid) {
-            throw Problems.of(List.of(new Problems.Field(invalid.field(), String.valueOf(invalid.getMessage()))));
-        } catch (VersionNotHereException elsewhere) {
-            throw elsewhere(elsewhere);
-        }
+        return done(id, request, preview, On.REPLY, "resolved", it -> assume(id, it));
     }
 
     @PostMapping("/{id}/skip")
@@ -107,9 +102,7 @@ class SagaOperationController {
             @PathVariable String id,
             @RequestBody Request request,
             @RequestParam(defaultValue = "false") boolean preview) {
-        require(request, true, false);
-        String step = String.valueOf(request.step());
-        return done(id, "skipped at " + step, preview, new Input.Skip(step, request.who(), request.because()));
+        return done(id, request, preview, On.STEP, "skipped", it -> new Input.Skip(it.where(), it.who(), it.because()));
     }
 
     @PostMapping("/{id}/pause")
@@ -117,8 +110,7 @@ class SagaOperationController {
             @PathVariable String id,
             @RequestBody Request request,
             @RequestParam(defaultValue = "false") boolean preview) {
-        require(request, false, false);
-        return done(id, "paused", preview, new Input.Pause(request.who(), request.because()));
+        return done(id, request, preview, On.SAGA, "paused", it -> new Input.Pause(it.who(), it.because()));
     }
 
     @PostMapping("/{id}/resume")
@@ -126,31 +118,38 @@ class SagaOperationController {
             @PathVariable String id,
             @RequestBody Request request,
             @RequestParam(defaultValue = "false") boolean preview) {
-        require(request, false, false);
-        return done(id, "resumed", preview, new Input.Resume(request.who(), request.because()));
+        return done(id, request, preview, On.SAGA, "resumed", it -> new Input.Resume(it.who(), it.because()));
     }
 
-    private static void require(Request request, boolean step, boolean type) {
-        List<Problems.Field> wrong = new ArrayList<>();
-        Problems.check(wrong, "by", request.by());
-        Problems.check(wrong, "why", request.why());
-        if (step) {
-            Problems.check(wrong, "step", request.step());
-        }
-        if (type) {
-            Problems.check(wrong, "type", request.type());
-            if (request.body() != null && !request.body().isObject()) {
-                wrong.add(new Problems.Field("body", "must be a JSON object of the reply's own fields"));
-            }
-        }
-        if (!wrong.isEmpty()) {
-            throw Problems.of(wrong);
-        }
+    private Input.Operation assume(String id, Request request) {
+        String fields = request.body() == null ? "{}" : request.body().toString();
+        return operations.assume(
+                SagaController.id(id),
+                request.where(),
+                String.valueOf(request.type()),
+                fields,
+                request.who(),
+                request.because());
     }
 
-    private Object done(String text, String what, boolean preview, Input.Operation operation) {
+    /**
+     * What all of them do.
+     *
+     * @param done the operation's past participle, for a refusal
+     * @param asked makes the operation of a request that has all it needs
+     */
+    private Object done(
+            String text,
+            Request request,
+            boolean preview,
+            On on,
+            String done,
+            Function<Request, Input.Operation> asked) {
+        require(request, on);
         SagaId id = SagaController.id(text);
+        String what = on == On.SAGA ? done : done + " at " + request.where();
         try {
+            Input.Operation operation = asked.apply(request);
             if (preview) {
                 OperationPreview shown = operations.preview(id, operation);
                 return switch (shown) {
@@ -162,13 +161,27 @@ class SagaOperationController {
                 throw refused(id, what, operation, ignored.reason());
             }
             return queries.find(id).orElseThrow(() -> SagaController.noSuch(text));
+        } catch (AssumedReplyException invalid) {
+            throw Problems.of(List.of(new Problems.Field(invalid.field(), String.valueOf(invalid.getMessage()))));
         } catch (VersionNotHereException elsewhere) {
-            throw elsewhere(elsewhere);
+            throw Problems.of(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(elsewhere.getMessage()));
         }
     }
 
-    private static ErrorResponseException elsewhere(VersionNotHereException elsewhere) {
-        return Problems.of(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(elsewhere.getMessage()));
+    private static void require(Request request, On on) {
+        List<Problems.Field> wrong = new ArrayList<>();
+        Problems.check(wrong, "by", request.by());
+        Problems.check(wrong, "why", request.why());
+        if (on != On.SAGA) {
+            Problems.check(wrong, "step", request.step());
+        }
+        if (on == On.REPLY) {
+            Problems.check(wrong, "type", request.type());
+            if (request.body() != null && !request.body().isObject()) {
+                wrong.add(new Problems.Field("body", "must be a JSON object of the reply's own fields"));
+            }
+        }
+        Problems.requireNone(wrong);
     }
 
     private ErrorResponseException refused(SagaId id, String what, Input.Operation operation, Reason reason) {

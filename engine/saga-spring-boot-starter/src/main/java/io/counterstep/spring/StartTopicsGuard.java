@@ -5,19 +5,17 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Refuses to start while the ids of purged sagas are forgotten earlier than the records that started them: one that is
- * delivered again would start its saga anew. Done before the loops start.
+ * delivered again would start its saga anew.
  */
-final class StartTopicsGuard implements SmartLifecycle {
+final class StartTopicsGuard {
 
     private final Topics topics;
     private final KafkaSettings kafka;
     private final Collection<String> startTopics;
     private final CounterstepProperties.RetentionSettings retention;
-    private volatile boolean running;
 
     StartTopicsGuard(
             Topics topics,
@@ -30,15 +28,16 @@ final class StartTopicsGuard implements SmartLifecycle {
         this.retention = retention;
     }
 
-    /** @throws IllegalStateException naming the topic, both times and what to set */
-    @Override
-    public void start() {
+    /**
+     * Asks Kafka, unless nothing is purged or no id forgotten. The topics must be there.
+     *
+     * @throws IllegalStateException naming the topic, both times and what to set
+     */
+    void check() {
         if (!retention.finished().isForever() && !retention.ids().isForever()) {
-            topics.ensure(kafka.values(), startTopics);
             topics.retention(kafka.values(), startTopics)
                     .forEach((topic, records) -> require(topic, records, retention));
         }
-        running = true;
     }
 
     private static void require(
@@ -53,21 +52,5 @@ final class StartTopicsGuard implements SmartLifecycle {
                 + ", but the ids of purged sagas are kept only for " + retention.ids()
                 + ": a start that is delivered again later would start its saga anew. Set counterstep.retention.ids to "
                 + longer + ", or shorten the topic's retention.ms");
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    /** Before the loops. */
-    @Override
-    public int getPhase() {
-        return DEFAULT_PHASE - 1;
     }
 }

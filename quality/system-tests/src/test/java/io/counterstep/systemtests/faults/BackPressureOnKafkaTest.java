@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.counterstep.core.definition.SagaDefinition;
-import io.counterstep.participant.Handlers;
-import io.counterstep.systemtests.faults.Trade.Ordered;
 import io.counterstep.systemtests.support.Database;
 import java.time.Duration;
 import java.util.List;
@@ -22,11 +19,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Starts that wait in Kafka, and topics that keep their records for longer than the ids of purged sagas are kept. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -34,31 +27,6 @@ class BackPressureOnKafkaTest {
 
     private static final int MAX = 5;
     private static final int ORDERS = 60;
-
-    @SpringBootConfiguration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
-    static class Office {
-
-        @Bean
-        SagaDefinition<Ordered> trade() {
-            return Trade.hasty(Duration.ofMinutes(5), Duration.ofMinutes(1));
-        }
-
-        @Bean
-        SagaDefinition<Note.Line> note() {
-            return Note.definition();
-        }
-
-        @Bean
-        Handlers office(JdbcTemplate jdbc) {
-            return Workshop.office(jdbc);
-        }
-
-        @Bean
-        Handlers clerk() {
-            return Note.clerk();
-        }
-    }
 
     private final Ground ground = new Ground();
 

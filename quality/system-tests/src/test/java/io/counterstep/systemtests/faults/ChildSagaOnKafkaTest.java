@@ -8,7 +8,6 @@ import io.counterstep.core.definition.Version;
 import io.counterstep.core.message.Event;
 import io.counterstep.core.message.MessageType;
 import io.counterstep.core.message.Participant;
-import io.counterstep.participant.Handlers;
 import io.counterstep.systemtests.faults.Trade.Ordered;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A saga that starts another and waits for its end, then for a person; both on a real Kafka. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -33,14 +31,10 @@ class ChildSagaOnKafkaTest {
         return PATRON.event(MessageType.of(type, Wish.class));
     }
 
+    /** An office that works to commission besides. */
     @SpringBootConfiguration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    static class Office {
-
-        @Bean
-        SagaDefinition<Ordered> trade() {
-            return Trade.hasty(Duration.ofMinutes(5), Duration.ofMinutes(1));
-        }
+    static class Studio extends Office {
 
         @Bean
         SagaDefinition<Wish> commission(SagaDefinition<Ordered> trade) {
@@ -54,18 +48,13 @@ class ChildSagaOnKafkaTest {
                     .await(says("ADMIRED"), says("DESPISED"), Duration.ofDays(1))
                     .withoutEndings();
         }
-
-        @Bean
-        Handlers office(JdbcTemplate jdbc) {
-            return Workshop.office(jdbc);
-        }
     }
 
     private final Ground ground = new Ground();
 
     @BeforeAll
     void run() {
-        ground.run(Office.class, Ground.OFFICE);
+        ground.run(Studio.class, Ground.OFFICE);
         ground.run(Workshop.class, Ground.WORKSHOP);
     }
 

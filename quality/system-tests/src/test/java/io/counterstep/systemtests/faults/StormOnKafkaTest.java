@@ -3,11 +3,8 @@ package io.counterstep.systemtests.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.counterstep.core.definition.SagaDefinition;
 import io.counterstep.orchestrator.Gate;
 import io.counterstep.orchestrator.Gates;
-import io.counterstep.participant.Handlers;
-import io.counterstep.systemtests.faults.Trade.Ordered;
 import io.counterstep.systemtests.support.Database;
 import io.counterstep.systemtests.support.TopicReader;
 import java.time.Duration;
@@ -28,15 +25,15 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Fifteen thousand sagas stall on a dead participant of the real system; it returns and is not stampeded. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StormOnKafkaTest {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StormOnKafkaTest.class);
 
     private static final int SAGAS = 15_000;
 
@@ -46,31 +43,6 @@ class StormOnKafkaTest {
     private static final int RATE = 1_000;
     private static final Duration NOTE_EVERY = Duration.ofMillis(50);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-
-    @SpringBootConfiguration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
-    static class Office {
-
-        @Bean
-        SagaDefinition<Ordered> trade() {
-            return Trade.hasty(Duration.ofSeconds(30), Duration.ofSeconds(1));
-        }
-
-        @Bean
-        SagaDefinition<Note.Line> note() {
-            return Note.definition();
-        }
-
-        @Bean
-        Handlers office(JdbcTemplate jdbc) {
-            return Workshop.office(jdbc);
-        }
-
-        @Bean
-        Handlers clerk() {
-            return Note.clerk();
-        }
-    }
 
     private final Ground ground = new Ground();
     private final ScheduledExecutorService notes = Executors.newSingleThreadScheduledExecutor();
@@ -88,6 +60,8 @@ class StormOnKafkaTest {
         ConfigurableApplicationContext office = ground.run(
                 Office.class,
                 Ground.OFFICE,
+                Office.DEADLINE + "=30s",
+                Office.RESEND_AFTER + "=1s",
                 "counterstep.recovery.probe-every=2s",
                 "counterstep.recovery.rate=" + RATE,
                 "counterstep.recovery.max-in-flight=2000");
@@ -117,9 +91,9 @@ class StormOnKafkaTest {
         List<Instant> offered = offeredSince(back);
         List<Long> calm = took(Instant.EPOCH, storm);
         List<Long> stormy = took(storm, end);
-        System.out.printf(
-                "%d sagas, %d of them held, came back in %d ms, offered at most %d a second (rate %d), %d in all;"
-                        + " %d other sagas took p50 %d ms, p99 %d ms before, %d took p50 %d ms, p99 %d ms in the storm%n",
+        LOG.info(
+                "{} sagas, {} of them held, came back in {} ms, offered at most {} a second (rate {}), {} in all;"
+                        + " {} other sagas took p50 {} ms, p99 {} ms before, {} took p50 {} ms, p99 {} ms in the storm",
                 SAGAS,
                 SAGAS - FIRST,
                 Duration.between(back, end).toMillis(),
