@@ -6,8 +6,9 @@ import java.util.List;
 public interface BatchHandler {
 
     /**
-     * Does the work of a batch inside one READ COMMITTED transaction and says what follows; the answer is published after
-     * the commit. May be called again for the same messages: after a rollback, after a crash.
+     * Does the work of a batch inside one transaction, which it makes READ COMMITTED by {@link FreshPlans#beginWith}, and
+     * says what follows; the answer is published after the commit. May be called again for the same messages: after a
+     * rollback, after a crash.
      *
      * @throws RuntimeException to roll back; the batch is then tried again or taken apart, see {@link BatchLoop}
      */

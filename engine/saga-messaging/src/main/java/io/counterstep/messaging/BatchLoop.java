@@ -10,7 +10,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.listener.BatchMessageListener;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -50,7 +49,6 @@ public final class BatchLoop implements BatchMessageListener<byte[], byte[]> {
         this.records = records;
         this.publisher = publisher;
         this.transaction = new TransactionTemplate(transactions);
-        this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
         this.observer = observer;
         this.clock = clock;
     }

@@ -1,6 +1,11 @@
 package io.counterstep.messaging;
 
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.PreparedStatementCallback;
+import org.springframework.jdbc.core.RowCallbackHandler;
 
 /**
  * Makes PostgreSQL plan the statements of the current transaction for the tables as they are now. Left alone it keeps a
@@ -11,10 +16,47 @@ public final class FreshPlans {
 
     private static final String SET = "set local plan_cache_mode = force_custom_plan";
 
+    /** The isolation is said here, because Spring would ask for the connection's first: a round trip for each batch. */
+    private static final String BEGIN = "set transaction isolation level read committed; " + SET + "; ";
+
     private FreshPlans() {}
 
     /** Call first in a transaction; it ends with it. */
     public static void inThisTransaction(JdbcTemplate jdbc) {
         jdbc.execute(SET);
+    }
+
+    /**
+     * Makes the current transaction READ COMMITTED as well and runs its first queries, all in one round trip. Must come
+     * first in a transaction.
+     *
+     * @param queries one or more, separated by semicolons
+     * @param rows takes each row of the first query, of the second, and so on
+     */
+    public static void beginWith(JdbcTemplate jdbc, String queries, Object[] arguments, RowCallbackHandler... rows) {
+        PreparedStatementCallback<Integer> run = statement -> {
+            for (int i = 0; i < arguments.length; i++) {
+                statement.setObject(i + 1, arguments[i]);
+            }
+            return read(statement, rows);
+        };
+        jdbc.execute(BEGIN + queries, run);
+    }
+
+    private static Integer read(PreparedStatement statement, RowCallbackHandler[] rows) throws SQLException {
+        int queries = 0;
+        boolean isQuery = statement.execute();
+        while (isQuery || statement.getUpdateCount() >= 0) {
+            if (isQuery) {
+                try (ResultSet result = statement.getResultSet()) {
+                    while (result.next()) {
+                        rows[queries].processRow(result);
+                    }
+                }
+                queries++;
+            }
+            isQuery = statement.getMoreResults();
+        }
+        return queries;
     }
 }

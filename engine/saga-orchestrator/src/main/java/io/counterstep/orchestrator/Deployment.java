@@ -101,8 +101,11 @@ public final class Deployment {
             if (stored == null || migrated == null) {
                 return false;
             }
-            store.update(List.of(stored.moved(migrated.saga())), now);
-            store.append(List.of(new SagaSession.Line(id, migrated.transition())));
+            store.save(
+                    List.of(),
+                    List.of(stored.moved(migrated.saga())),
+                    List.of(new SagaSession.Line(id, migrated.transition())),
+                    now);
             return true;
         }));
     }

@@ -33,7 +33,6 @@ public final class EventHandler implements BatchHandler {
     private final Voices voices;
     private final Interpreter interpreter;
     private final SagaStore store;
-    private final JdbcTemplate jdbc;
     private final MessageFormat format;
     private final Gates gates;
     private final LoopObserver observer;
@@ -61,7 +60,6 @@ public final class EventHandler implements BatchHandler {
         this.voices = new Voices(definitions);
         this.interpreter = new Interpreter(definitions, strictTopics);
         this.store = new SagaStore(jdbc, format);
-        this.jdbc = jdbc;
         this.format = format;
         this.gates = gates;
         this.observer = observer;
@@ -74,12 +72,10 @@ public final class EventHandler implements BatchHandler {
         List<Delivery> deliveries = interpret(batch, rejected);
         voices.of(deliveries).forEach(it -> gates.heard(it, clock.instant()));
         Set<SagaId> wanted = deliveries.stream().map(Delivery::saga).collect(Collectors.toSet());
-        var sagas = store.load(wanted);
-        wanted.removeAll(sagas.keySet());
-        Set<SagaId> purged = Retention.purged(jdbc, wanted);
-        SagaSession session = new SagaSession(loop, definitions, format, observer, sagas, gates.moment());
+        SagaStore.Loaded loaded = store.begin(wanted, share == Share.STARTS);
+        SagaSession session = new SagaSession(loop, definitions, format, observer, loaded.sagas(), gates.moment());
         for (Delivery delivery : deliveries) {
-            if (purged.contains(delivery.saga())) {
+            if (loaded.purged().contains(delivery.saga())) {
                 LOG.debug("{} comes late: saga {} is purged", delivery.message().type(), delivery.saga());
                 observer.ignored(loop, PURGED);
                 continue;

@@ -47,7 +47,8 @@ public final class Retention {
             where id in (select id from saga_purged where purged_at < ? order by purged_at limit ?
                          for update skip locked)""";
 
-    private static final String PURGED = "select id from saga_purged where id = any(?)";
+    /** Takes an array of ids. */
+    static final String PURGED = "select id from saga_purged where id = any(?)";
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;

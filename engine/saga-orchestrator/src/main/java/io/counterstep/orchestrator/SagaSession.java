@@ -165,9 +165,7 @@ final class SagaSession {
                 (fresh.contains(id) ? inserts : updates).add(saga);
             }
         }
-        store.insert(inserts, moment.now());
-        store.update(updates, moment.now());
-        store.append(lines);
+        store.save(inserts, updates, lines, moment.now());
         lines.forEach(SagaSession::log);
         return messages;
     }

@@ -13,12 +13,15 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -52,11 +55,12 @@ final class SagaStore {
             insert into saga (id, definition, version, business_key, state, step, reason, attention, progress, facts,
                               parent, started_at, ends_by, updated_at, ended_at, next_check_at, held_by, revision)
             select id, definition, version, business_key, state, step, reason, attention, progress::json, facts::json,
-                   parent, started_at, ends_by, now, case when state in ('COMPLETED', 'CANCELED') then now end,
-                   next_check_at, held_by, revision
+                   parent, to_timestamp(started_at / 1e6::float8), to_timestamp(ends_by / 1e6::float8), now,
+                   case when state in ('COMPLETED', 'CANCELED') then now end,
+                   to_timestamp(next_check_at / 1e6::float8), held_by, revision
             from (select ?::timestamptz) as t (now), unnest(?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                        ?::text[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::int[],
-                        ?::text[], ?::text[], ?::timestamptz[])
+                        ?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::int[],
+                        ?::text[], ?::text[], ?::bigint[])
                  as n (id, version, state, step, reason, attention, progress, facts,
                        parent, ends_by, next_check_at, held_by, revision,
                        definition, business_key, started_at)
@@ -65,25 +69,28 @@ final class SagaStore {
     private static final String UPDATE = """
             update saga s
             set version = n.version, state = n.state, step = n.step, reason = n.reason, attention = n.attention,
-                progress = n.progress::json, facts = n.facts::json, parent = n.parent, ends_by = n.ends_by,
-                next_check_at = n.next_check_at, held_by = n.held_by, revision = n.revision, updated_at = t.now,
+                progress = n.progress::json, facts = n.facts::json, parent = n.parent,
+                ends_by = to_timestamp(n.ends_by / 1e6::float8),
+                next_check_at = to_timestamp(n.next_check_at / 1e6::float8), held_by = n.held_by, revision = n.revision, updated_at = t.now,
                 ended_at = case when n.state in ('COMPLETED', 'CANCELED') then t.now end
             from (select ?::timestamptz) as t (now), unnest(?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                        ?::text[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::int[])
+                        ?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::int[])
                  as n (id, version, state, step, reason, attention, progress, facts,
                        parent, ends_by, next_check_at, held_by, revision)
             where s.id = n.id""";
 
     private static final String REARM = """
-            update saga s set next_check_at = n.next_check_at
-            from unnest(?::text[], ?::timestamptz[]) as n (id, next_check_at) where s.id = n.id""";
+            update saga s set next_check_at = to_timestamp(n.next_check_at / 1e6::float8)
+            from unnest(?::text[], ?::bigint[]) as n (id, next_check_at) where s.id = n.id""";
 
     private static final String POSTPONE = "update saga set next_check_at = ? where id = any(?)";
 
     private static final String APPEND = """
             insert into saga_history (saga_id, revision, at, kind, step, from_state, to_state, message, commands, detail)
-            select * from unnest(?::text[], ?::int[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[],
-                                 ?::text[], ?::text[], ?::text[])""";
+            select saga_id, revision, to_timestamp(at / 1e6::float8), kind, step, from_state, to_state, message, commands, detail
+            from unnest(?::text[], ?::int[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[],
+                        ?::text[], ?::text[], ?::text[])
+                 as n (saga_id, revision, at, kind, step, from_state, to_state, message, commands, detail)""";
 
     private final JdbcTemplate jdbc;
     private final MessageFormat format;
@@ -98,12 +105,50 @@ final class SagaStore {
         Map<SagaId, StoredSaga> sagas = new HashMap<>();
         if (!ids.isEmpty()) {
             FreshPlans.inThisTransaction(jdbc);
-            Object sorted = ids.stream().map(SagaId::toString).sorted().toArray(String[]::new);
-            for (StoredSaga it : jdbc.query(LOAD, (row, n) -> saga(row), sorted)) {
-                sagas.put(it.saga().id(), it);
-            }
+            jdbc.query(LOAD, putInto(sagas), (Object) sorted(ids));
         }
         return sagas;
+    }
+
+    /** @param purged those ids whose saga is not there any more */
+    record Loaded(Map<SagaId, StoredSaga> sagas, Set<SagaId> purged) {}
+
+    /**
+     * The same as the first thing in a transaction, in one round trip.
+     *
+     * @param mayBeNew whether to ask at once which ids were purged; otherwise that is asked only if some are missing
+     */
+    Loaded begin(Collection<SagaId> ids, boolean mayBeNew) {
+        Map<SagaId, StoredSaga> sagas = new HashMap<>();
+        Set<SagaId> purged = new HashSet<>();
+        if (ids.isEmpty()) {
+            return new Loaded(sagas, purged);
+        }
+        String[] sorted = sorted(ids);
+        if (mayBeNew) {
+            Object[] arguments = {sorted, sorted};
+            FreshPlans.beginWith(jdbc, LOAD + "; " + Retention.PURGED, arguments, putInto(sagas), row -> {
+                purged.add(SagaId.parse(row.getString(1)));
+            });
+        } else {
+            FreshPlans.beginWith(jdbc, LOAD, new Object[] {sorted}, putInto(sagas));
+            Set<SagaId> missing = new HashSet<>(ids);
+            missing.removeAll(sagas.keySet());
+            purged.addAll(Retention.purged(jdbc, missing));
+        }
+        purged.removeAll(sagas.keySet());
+        return new Loaded(sagas, purged);
+    }
+
+    private static String[] sorted(Collection<SagaId> ids) {
+        return ids.stream().map(SagaId::toString).sorted().toArray(String[]::new);
+    }
+
+    private RowCallbackHandler putInto(Map<SagaId, StoredSaga> sagas) {
+        return row -> {
+            StoredSaga it = saga(row);
+            sagas.put(it.saga().id(), it);
+        };
     }
 
     /** As it is now, without a lock. */
@@ -150,21 +195,31 @@ final class SagaStore {
         }
     }
 
-    /** @throws org.springframework.dao.DuplicateKeyException if another transaction started one of them; try again */
-    void insert(List<StoredSaga> sagas, Instant now) {
-        if (sagas.isEmpty()) {
-            return;
+    /**
+     * Writes new sagas, changed ones and their history in one round trip.
+     *
+     * @throws org.springframework.dao.DuplicateKeyException if another transaction started one of them; try again
+     */
+    void save(List<StoredSaga> inserts, List<StoredSaga> updates, List<SagaSession.Line> lines, Instant now) {
+        List<String> statements = new ArrayList<>();
+        List<Object> values = new ArrayList<>();
+        if (!inserts.isEmpty()) {
+            statements.add(INSERT);
+            values.addAll(columns(inserts, now));
+            values.add(texts(inserts, it -> it.saga().id().definition()));
+            values.add(texts(inserts, it -> it.saga().id().key()));
+            values.add(times(inserts, it -> it.saga().startedAt()));
         }
-        List<Object> columns = columns(sagas, now);
-        columns.add(texts(sagas, it -> it.saga().id().definition()));
-        columns.add(texts(sagas, it -> it.saga().id().key()));
-        columns.add(times(sagas, it -> it.saga().startedAt()));
-        jdbc.update(INSERT, columns.toArray());
-    }
-
-    void update(List<StoredSaga> sagas, Instant now) {
-        if (!sagas.isEmpty()) {
-            jdbc.update(UPDATE, columns(sagas, now).toArray());
+        if (!updates.isEmpty()) {
+            statements.add(UPDATE);
+            values.addAll(columns(updates, now));
+        }
+        if (!lines.isEmpty()) {
+            statements.add(APPEND);
+            values.addAll(columns(lines));
+        }
+        if (!statements.isEmpty()) {
+            jdbc.update(String.join("; ", statements), values.toArray());
         }
     }
 
@@ -175,12 +230,8 @@ final class SagaStore {
         }
     }
 
-    void append(List<SagaSession.Line> lines) {
-        if (lines.isEmpty()) {
-            return;
-        }
-        jdbc.update(
-                APPEND,
+    private static List<Object> columns(List<SagaSession.Line> lines) {
+        return List.of(
                 texts(lines, it -> it.saga().toString()),
                 ints(lines, it -> it.transition().revision()),
                 times(lines, it -> it.transition().at()),
@@ -266,11 +317,13 @@ final class SagaStore {
         return column;
     }
 
-    /** Times travel as ISO text: the driver has no array form for instants. */
+    /** Times travel as microseconds since 1970, PostgreSQL's own precision: the driver has no array form for instants. */
     private static <T extends @Nullable Object> Object times(List<T> rows, Function<T, @Nullable Instant> value) {
-        return texts(rows, it -> {
-            Instant time = value.apply(it);
-            return time == null ? null : time.toString();
-        });
+        @Nullable Long[] column = new @Nullable Long[rows.size()];
+        for (int i = 0; i < column.length; i++) {
+            Instant time = value.apply(rows.get(i));
+            column[i] = time == null ? null : ChronoUnit.MICROS.between(Instant.EPOCH, time);
+        }
+        return column;
     }
 }

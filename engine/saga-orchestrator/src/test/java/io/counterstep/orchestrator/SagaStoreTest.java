@@ -108,7 +108,7 @@ class SagaStoreTest {
     void everyStateComesBackAsItWasInserted(SagaState state) {
         StoredSaga saga = new StoredSaga(saga(state, 7), NOW.plusSeconds(3));
 
-        store.insert(List.of(saga), NOW);
+        store.save(List.of(saga), List.of(), List.of(), NOW);
 
         assertThat(store.load(List.of(ID))).containsExactly(Map.entry(ID, saga));
     }
@@ -116,10 +116,14 @@ class SagaStoreTest {
     @ParameterizedTest
     @MethodSource("everyState")
     void everyStateComesBackAsItWasUpdated(SagaState state) {
-        store.insert(List.of(new StoredSaga(saga(everyState().findFirst().orElseThrow(), 1), NOW.plusSeconds(3))), NOW);
+        store.save(
+                List.of(new StoredSaga(saga(everyState().findFirst().orElseThrow(), 1), NOW.plusSeconds(3))),
+                List.of(),
+                List.of(),
+                NOW);
         StoredSaga saga = new StoredSaga(saga(state, 2), null);
 
-        store.update(List.of(saga), NOW.plusSeconds(1));
+        store.save(List.of(), List.of(saga), List.of(), NOW.plusSeconds(1));
 
         assertThat(store.load(List.of(ID))).containsExactly(Map.entry(ID, saga));
     }
@@ -130,7 +134,7 @@ class SagaStoreTest {
         SagaInstance saga =
                 new SagaInstance(ID, 1, new SagaState.Completed(), Map.of(), facts, Map.of(), null, NOW, null, 1);
 
-        store.insert(List.of(new StoredSaga(saga, null)), NOW);
+        store.save(List.of(new StoredSaga(saga, null)), List.of(), List.of(), NOW);
 
         Map<String, Body> found =
                 Objects.requireNonNull(store.load(List.of(ID)).get(ID)).saga().facts();
@@ -142,7 +146,7 @@ class SagaStoreTest {
     @Test
     void anotherInstanceWaitsForALoadedSagaUntilTheTransactionEnds() {
         StoredSaga saga = new StoredSaga(saga(new SagaState.Completed(), 1), null);
-        store.insert(List.of(saga), NOW);
+        store.save(List.of(saga), List.of(), List.of(), NOW);
         TransactionTemplate transaction = new TransactionTemplate(desk.database.transactions());
 
         transaction.executeWithoutResult(status -> {
@@ -156,9 +160,10 @@ class SagaStoreTest {
     @Test
     void aSagaThatAnotherInstanceStartedIsNotStartedAgain() {
         StoredSaga saga = new StoredSaga(saga(new SagaState.Completed(), 1), null);
-        store.insert(List.of(saga), NOW);
+        store.save(List.of(saga), List.of(), List.of(), NOW);
 
-        assertThatThrownBy(() -> store.insert(List.of(saga), NOW)).isInstanceOf(DuplicateKeyException.class);
+        assertThatThrownBy(() -> store.save(List.of(saga), List.of(), List.of(), NOW))
+                .isInstanceOf(DuplicateKeyException.class);
     }
 
     @Test

@@ -58,53 +58,57 @@ final class JdbcLedger {
 
     /** The entries of those keys that have one, locked until the transaction ends. */
     Map<LedgerKey, LedgerEntry<StoredAnswer>> load(Collection<LedgerKey> keys) {
-        FreshPlans.inThisTransaction(jdbc);
         Set<String> sagas = keys.stream().map(LedgerKey::sagaId).collect(Collectors.toSet());
         Map<LedgerKey, LedgerEntry<StoredAnswer>> entries = new HashMap<>();
-        jdbc.query(
-                LOAD,
-                row -> {
-                    entries.put(new LedgerKey(row.getString("saga_id"), row.getString("step")), entry(row));
-                },
-                (Object) sagas.toArray(String[]::new));
+        FreshPlans.beginWith(jdbc, LOAD, new Object[] {sagas.toArray(String[]::new)}, row -> {
+            entries.put(new LedgerKey(row.getString("saga_id"), row.getString("step")), entry(row));
+        });
         entries.keySet().retainAll(Set.copyOf(keys));
         return entries;
     }
 
-    /** @throws org.springframework.dao.DuplicateKeyException if another transaction was faster; roll back and try again */
-    void insert(Map<LedgerKey, LedgerEntry<StoredAnswer>> entries, Instant now) {
-        if (entries.isEmpty()) {
-            return;
-        }
-        var rows = List.copyOf(entries.entrySet());
+    /**
+     * Writes both in one round trip.
+     *
+     * @param fresh entries that were not there
+     * @param compensated entries that were, with the only change that they ever see: the compensation's answer
+     * @throws org.springframework.dao.DuplicateKeyException if another transaction was faster; roll back and try again
+     */
+    void save(
+            Map<LedgerKey, LedgerEntry<StoredAnswer>> fresh,
+            Map<LedgerKey, LedgerEntry<StoredAnswer>> compensated,
+            Instant now) {
+        List<String> statements = new ArrayList<>();
+        List<Object> values = new ArrayList<>();
         Timestamp at = Timestamp.from(now);
-        jdbc.update(
-                INSERT,
-                at,
-                at,
-                column(rows, it -> it.getKey().sagaId()),
-                column(rows, it -> it.getKey().step()),
-                rows.stream().map(it -> it.getValue().tookEffect()).toArray(Boolean[]::new),
-                column(rows, it -> type(it.getValue().request())),
-                column(rows, it -> body(it.getValue().request())),
-                column(rows, it -> type(it.getValue().compensation())),
-                column(rows, it -> body(it.getValue().compensation())));
-    }
-
-    /** Stores the compensations of entries that were there before: the only change that an entry ever sees. */
-    void update(Map<LedgerKey, LedgerEntry<StoredAnswer>> entries, Instant now) {
-        if (entries.isEmpty()) {
-            return;
+        if (!fresh.isEmpty()) {
+            var rows = List.copyOf(fresh.entrySet());
+            statements.add(INSERT);
+            values.addAll(List.of(
+                    at,
+                    at,
+                    column(rows, it -> it.getKey().sagaId()),
+                    column(rows, it -> it.getKey().step()),
+                    rows.stream().map(it -> it.getValue().tookEffect()).toArray(Boolean[]::new),
+                    column(rows, it -> type(it.getValue().request())),
+                    column(rows, it -> body(it.getValue().request())),
+                    column(rows, it -> type(it.getValue().compensation())),
+                    column(rows, it -> body(it.getValue().compensation()))));
         }
-        var rows = List.copyOf(entries.entrySet());
-        jdbc.update(
-                UPDATE,
-                Timestamp.from(now),
-                column(rows, it -> it.getKey().sagaId()),
-                column(rows, it -> it.getKey().step()),
-                column(rows, it -> type(it.getValue().compensation())),
-                column(rows, it -> body(it.getValue().compensation())),
-                column(rows, it -> it.getKey().sagaId()));
+        if (!compensated.isEmpty()) {
+            var rows = List.copyOf(compensated.entrySet());
+            statements.add(UPDATE);
+            values.addAll(List.of(
+                    at,
+                    column(rows, it -> it.getKey().sagaId()),
+                    column(rows, it -> it.getKey().step()),
+                    column(rows, it -> type(it.getValue().compensation())),
+                    column(rows, it -> body(it.getValue().compensation())),
+                    column(rows, it -> it.getKey().sagaId())));
+        }
+        if (!statements.isEmpty()) {
+            jdbc.update(String.join("; ", statements), values.toArray());
+        }
     }
 
     private LedgerEntry<StoredAnswer> entry(ResultSet row) throws SQLException {

@@ -131,7 +131,6 @@ final class LedgerSession {
         Map<LedgerKey, LedgerEntry<StoredAnswer>> known = new LinkedHashMap<>(changed);
         fresh.keySet().removeAll(loaded);
         known.keySet().retainAll(loaded);
-        ledger.insert(fresh, now);
-        ledger.update(known, now);
+        ledger.save(fresh, known, now);
     }
 }
