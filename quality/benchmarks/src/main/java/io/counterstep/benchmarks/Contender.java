@@ -1,7 +1,9 @@
 package io.counterstep.benchmarks;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** A system that is ready to run sagas of three steps, and tells of their ends. Thread-safe. */
 public interface Contender extends AutoCloseable {
@@ -12,6 +14,9 @@ public interface Contender extends AutoCloseable {
         Contender open(Path folder, Ends ends) throws Exception;
     }
 
+    /** Called before load of that length begins, nothing outstanding; may take its time. Sagas are numbered on. */
+    default void prepare(Duration load) throws Exception {}
+
     /** Starts the saga of that number, see {@link Fate}; returns soon, may be called from the thread that told of an end. */
     void begin(long saga);
 
@@ -20,6 +25,19 @@ public interface Contender extends AutoCloseable {
 
     /** The folders where it keeps what is durable. */
     List<Path> data();
+
+    /**
+     * Totals that only grow, by name, such as {@code records} or {@code statements}; their growth is told for each saga.
+     * Called about twice for each measurement.
+     */
+    default Map<String, Double> counters() throws Exception {
+        return Map.of();
+    }
+
+    /** What it is made of, such as {@code PostgreSQL} → {@code 18.6}. */
+    default Map<String, String> versions() throws Exception {
+        return Map.of();
+    }
 
     @Override
     void close();

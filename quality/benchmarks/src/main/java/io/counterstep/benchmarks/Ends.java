@@ -6,4 +6,7 @@ public interface Ends {
 
     /** @param completed false if the saga was undone */
     void ended(long saga, boolean completed);
+
+    /** The system cannot go on: whatever is being measured fails for this reason. */
+    default void failed(String why) {}
 }

@@ -72,7 +72,7 @@ class CommandsTest {
         for (Method method : CounterstepCli.class.getDeclaredMethods()) {
             if (method.getReturnType() == CommandLine.class) {
                 method.setAccessible(true);
-                return (CommandLine) method.invoke(null, (Object) null);
+                return (CommandLine) method.invoke(null);
             }
         }
         throw new AssertionError(CounterstepCli.class + " has no method that makes its command line");

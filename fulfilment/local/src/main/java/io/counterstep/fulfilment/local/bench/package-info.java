@@ -1,4 +1,4 @@
-/** Load through the public HTTP API, measured from the order's POST to its final event. */
+/** What the command line and the benchmarks agree on: the options, and how they are run. */
 @NullMarked
 package io.counterstep.fulfilment.local.bench;
 

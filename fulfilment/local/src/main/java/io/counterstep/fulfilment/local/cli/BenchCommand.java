@@ -1,164 +1,131 @@
 package io.counterstep.fulfilment.local.cli;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.LoggerContext;
-import io.counterstep.fulfilment.local.bench.Load;
-import io.counterstep.fulfilment.local.bench.LoadFailure;
-import io.counterstep.fulfilment.local.bench.LoadPlan;
-import io.counterstep.fulfilment.local.bench.LoadReport;
-import io.counterstep.fulfilment.local.bench.RunningSystem;
-import io.counterstep.fulfilment.local.bench.SystemUnderTest;
-import java.io.IOException;
+import io.counterstep.fulfilment.local.bench.BenchSettings;
+import io.counterstep.fulfilment.local.bench.Benchmarks;
+import io.counterstep.fulfilment.local.bench.Workload;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "bench",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        usageHelpWidth = Table.WIDTH,
         description = {
-            "Put the system under load: keep orders outstanding over HTTP, and measure each from its POST until its"
-                    + " final event is received from Kafka.",
-            "If no system runs, one is started in a temporary folder and stopped afterwards.",
-            "Ends with 1 if nothing completed, if an accepted order did not end, or if an order read back afterwards"
-                    + " is not as its event told."
+            "Measure how fast it is: keep sagas outstanding, three of ten failing, each of these at another step.",
+            "Every system is started fresh in a temporary folder and in processes of its own, one at a time; the rounds"
+                    + " take turns.",
+            "Ends with 1 if a saga did not end, or ended otherwise than it should."
         })
-final class BenchCommand extends ClientCommand {
+final class BenchCommand implements Callable<Integer> {
 
     @Option(
-            names = "--seconds",
-            paramLabel = "N",
-            defaultValue = "20",
-            description = "How long to measure (default: ${DEFAULT-VALUE}).")
-    private int seconds = 20;
-
-    @Option(
-            names = "--warm-up",
-            paramLabel = "N",
-            defaultValue = "60",
-            description = "Seconds before measuring (default: ${DEFAULT-VALUE}).")
-    private int warmUp = 60;
+            names = "--workload",
+            paramLabel = "NAME",
+            split = ",",
+            converter = WorkloadConverter.class,
+            description = "engine, fulfilment-http or fulfilment-events; repeatable (default: all).")
+    private List<Workload> workloads = new ArrayList<>();
 
     @Option(
             names = "--outstanding",
             paramLabel = "K",
-            defaultValue = "512",
-            description = "Orders kept outstanding (default: ${DEFAULT-VALUE}).")
-    private int outstanding = 512;
+            split = ",",
+            defaultValue = "1,64,512,8192",
+            description = "Sagas kept outstanding; repeatable (default: ${DEFAULT-VALUE}).")
+    private List<Integer> outstanding = new ArrayList<>();
 
     @Option(
-            names = "--failing",
-            paramLabel = "PERCENT",
-            defaultValue = "0",
-            description = "How many orders must fail: payment, stock and shipping in turn (default: ${DEFAULT-VALUE}).")
-    private int failing;
+            names = "--warm-up",
+            paramLabel = "N",
+            defaultValue = "30",
+            description = "Seconds under load in each process before measuring (default: ${DEFAULT-VALUE}).")
+    private int warmUp = 30;
 
-    private final SystemUnderTest.@Nullable Starter ownSystem;
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "How long to measure each number outstanding (default: ${DEFAULT-VALUE}).")
+    private int seconds = 8;
 
-    /** @param ownSystem starts a system when none runs; null if that cannot be done */
-    BenchCommand(SystemUnderTest.@Nullable Starter ownSystem) {
-        this.ownSystem = ownSystem;
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Rounds over all systems (default: ${DEFAULT-VALUE}).")
+    private int runs = 1;
+
+    @Option(names = "--peers", description = "Run the engine workload on Restate and DBOS Transact as well.")
+    private boolean peers;
+
+    @Option(names = "--floor", description = "Measure bare Kafka and bare SQL doing as much, as the limit.")
+    private boolean floor;
+
+    @Option(names = "--json", description = "Print one JSON document instead of text.")
+    private boolean json;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Write results.json and charts there.")
+    private @Nullable Path out;
+
+    @Option(names = "--docs", paramLabel = "FILE", description = "Replace the figures in that document; needs --out.")
+    private @Nullable Path docs;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // injected by picocli
+    private CommandSpec spec;
+
+    static final class WorkloadConverter implements ITypeConverter<Workload> {
+        @Override
+        public Workload convert(String label) {
+            return Workload.of(label);
+        }
     }
 
     @Override
-    public Integer call() throws IOException {
-        LoadPlan plan = plan();
+    public Integer call() throws InterruptedException {
+        BenchSettings settings = settings();
+        Benchmarks benchmarks = ServiceLoader.load(Benchmarks.class)
+                .findFirst()
+                .orElseThrow(() -> new CliFailure(
+                        ExitCode.REFUSED, "the benchmarks are not on the class path: run ./counterstep bench", null));
         PrintStream standardOut = System.out;
-        System.setOut(System.err); // logs of a system in this process must not get into the report
+        System.setOut(System.err); // what libraries print must not get into the result
         try {
-            LoadReport report = connectOrStart(plan);
-            BenchReport text = new BenchReport(report, palette());
-            if (json()) {
-                print(text.json());
-            } else {
-                text.lines().forEach(out()::println);
-                out().flush();
-            }
-            return report.isSound() ? ExitCode.OK : ExitCode.REFUSED;
-        } catch (LoadFailure failure) {
-            throw new CliFailure(ExitCode.REFUSED, String.valueOf(failure.getMessage()), failure);
+            boolean done = benchmarks.run(
+                    settings, spec.commandLine().getOut(), spec.commandLine().getErr());
+            return done ? ExitCode.OK : ExitCode.REFUSED;
         } finally {
             System.setOut(standardOut);
         }
     }
 
-    private LoadPlan plan() {
+    private BenchSettings settings() {
         try {
-            return new LoadPlan(
+            return new BenchSettings(
+                    workloads.isEmpty() ? List.of(Workload.values()) : workloads,
                     outstanding,
-                    failing,
                     Duration.ofSeconds(warmUp),
                     Duration.ofSeconds(seconds),
-                    LoadPlan.DEFAULT_DRAIN);
+                    runs,
+                    peers,
+                    floor,
+                    json,
+                    out,
+                    docs);
         } catch (IllegalArgumentException outOfBounds) {
             throw CliFailure.usage(String.valueOf(outOfBounds.getMessage()), outOfBounds);
-        }
-    }
-
-    private LoadReport connectOrStart(LoadPlan plan) throws IOException {
-        Endpoints system = connection().endpoints();
-        try {
-            api().get(system, system.order(), "/orders?limit=1");
-        } catch (Unreachable nothingRuns) {
-            if (ownSystem == null || connection().isExplicit()) {
-                throw nothingRuns;
-            }
-            return onOwnSystem(ownSystem, plan);
-        }
-        return run(new RunningSystem(system.order(), system.bootstrapServers()), plan);
-    }
-
-    private LoadReport onOwnSystem(SystemUnderTest.Starter starter, LoadPlan plan) throws IOException {
-        err().println("nothing runs: starting a system of its own for the time");
-        Path directory = Files.createTempDirectory("counterstep-bench");
-        try (SystemUnderTest own = starter.start(directory)) {
-            return run(own, plan);
-        } finally {
-            delete(directory);
-        }
-    }
-
-    private LoadReport run(SystemUnderTest system, LoadPlan plan) {
-        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
-            logback.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
-            logback.getLogger("org.apache.kafka")
-                    .setLevel(Level.ERROR); // a silent broker is reported once, by the load
-        }
-        return Load.run(system, plan, progress());
-    }
-
-    private Consumer<Load.Progress> progress() {
-        if (!Ansi.AUTO.enabled()) {
-            return progress -> {};
-        }
-        return progress -> {
-            err().print("\r\u001b[K%-9s %3d s  %s sagas/s, %d outstanding"
-                    .formatted(
-                            progress.phase(),
-                            progress.elapsed().toSeconds(),
-                            Texts.number(progress.endedInLastSecond()),
-                            progress.outstanding()));
-            if (progress.elapsed().compareTo(Duration.ofSeconds(warmUp + (long) seconds)) >= 0) {
-                err().print("\r\u001b[K");
-            }
-            err().flush();
-        };
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
         }
     }
 }

@@ -2,13 +2,11 @@ package io.counterstep.fulfilment.local.cli;
 
 import io.counterstep.fulfilment.local.ResetCommand;
 import io.counterstep.fulfilment.local.UpCommand;
-import io.counterstep.fulfilment.local.bench.SystemUnderTest;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,24 +56,17 @@ public final class CounterstepCli implements Runnable {
     private CommandSpec spec;
 
     public static void main(String[] args) {
-        CommandLine commandLine = commandLine(OwnSystem::start);
+        CommandLine commandLine = commandLine();
         commandLine.setOut(utf8(FileDescriptor.out));
         commandLine.setErr(utf8(FileDescriptor.err));
         System.exit(commandLine.execute(args));
     }
 
-    static CommandLine commandLine(SystemUnderTest.@Nullable Starter ownSystem) {
-        CommandLine.IFactory standard = CommandLine.defaultFactory();
-        CommandLine.IFactory factory = new CommandLine.IFactory() {
-            @Override
-            public <K> K create(Class<K> type) throws Exception {
-                return type == BenchCommand.class ? type.cast(new BenchCommand(ownSystem)) : standard.create(type);
-            }
-        };
-        CommandLine commandLine = new CommandLine(new CounterstepCli(), factory);
+    static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new CounterstepCli());
         for (Class<?> subcommand : SUBCOMMANDS) {
             String name = subcommand.getAnnotation(Command.class).name();
-            commandLine.addSubcommand(name, new CommandLine(subcommand, factory));
+            commandLine.addSubcommand(name, new CommandLine(subcommand));
         }
         return commandLine
                 .setExecutionExceptionHandler(new Failures())

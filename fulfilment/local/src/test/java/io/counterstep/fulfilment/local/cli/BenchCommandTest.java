@@ -1,105 +1,73 @@
 package io.counterstep.fulfilment.local.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.counterstep.fulfilment.local.bench.FakeOrders;
-import io.counterstep.fulfilment.local.bench.TestBroker;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.counterstep.fulfilment.local.bench.BenchSettings;
+import io.counterstep.fulfilment.local.bench.Workload;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BenchCommandTest {
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private static Path log;
-
-    @SuppressWarnings("NullAway.Init")
-    private static TestBroker broker;
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path data;
-
-    @SuppressWarnings("NullAway.Init")
-    private FakeOrders orders;
-
-    @BeforeAll
-    static void startBroker() throws Exception {
-        broker = new TestBroker(log);
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
-
-    @BeforeEach
-    void start() throws IOException {
-        orders = new FakeOrders(broker::publish);
-        Files.writeString(data.resolve("running.json"), """
-                {"pid":%d,"bootstrapServers":"%s","urls":{"order":"%s"}}""".formatted(
-                        ProcessHandle.current().pid(), broker.bootstrapServers(), orders.url()));
-    }
-
-    @AfterEach
-    void stop() {
-        orders.close();
-    }
-
     @Test
-    void theJsonReportBeginsWithTheFieldsOfEverySystemMeasured() {
-        Cli cli = bench("--json");
+    void itExplainsItselfInEightyColumns() {
+        Cli cli = Cli.run("bench", "--help");
 
-        JsonNode document = Json.read(cli.out());
-        assertThat(document.propertyNames()).containsExactly("results");
-        assertThat(document.path("results")).hasSize(1);
-        JsonNode result = document.path("results").get(0);
-        assertThat(result.propertyNames())
-                .startsWith("system", "workload", "outstanding", "sagasPerSecond", "p50Ms", "p99Ms");
-        assertThat(result.path("system").asString()).isEqualTo("counterstep");
-        assertThat(result.path("workload").asString()).isEqualTo("fulfilment-http");
-        assertThat(result.path("outstanding").asInt()).isEqualTo(4);
-        assertThat(result.path("sagasPerSecond").asDouble()).isPositive();
-        assertThat(result.path("p99Ms").asDouble()).isPositive();
-        assertThat(result.path("orders").asLong())
-                .isEqualTo(result.path("completed").asLong());
-        assertThat(cli.lines()).hasSize(1);
         assertThat(cli.exitCode()).isZero();
-    }
-
-    @Test
-    void theReportForPeopleFitsEightyColumns() {
-        Cli cli = bench("--failing", "20");
-
-        assertThat(cli.out()).contains("sagas/s", "p99", "completed", "orders read back, all as told", "refused");
+        assertThat(cli.out()).contains("--workload", "--outstanding", "--peers", "--floor", "--json");
         assertThat(cli.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
-        assertThat(cli.exitCode()).isZero();
     }
 
-    @Test
-    void whereNothingRunsAndNoOwnSystemCanBeStartedItEndsWithThree() {
-        orders.close();
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--outstanding 0",
+                "--outstanding 1,16385",
+                "--outstanding many",
+                "--workload dance",
+                "--seconds 0",
+                "--warm-up -1",
+                "--runs 0",
+                "--docs benchmarks.md"
+            })
+    void whatCannotBeMeasuredIsWrongUsage(String options) {
+        Cli cli = Cli.run(("bench " + options).split(" "));
 
-        Cli cli = bench("--json");
-
-        assertThat(cli.exitCode()).isEqualTo(3);
+        assertThat(cli.exitCode()).isEqualTo(2);
         assertThat(cli.out()).isEmpty();
     }
 
-    private Cli bench(String... more) {
-        String[] args = new String[9 + more.length];
-        String[] common = {"bench", "--data", data.toString(), "--seconds", "1", "--warm-up", "0", "--outstanding", "4"
-        };
-        System.arraycopy(common, 0, args, 0, common.length);
-        System.arraycopy(more, 0, args, common.length, more.length);
-        return Cli.run(args);
+    @Test
+    void withoutTheBenchmarksOnTheClassPathItSaysHowToGetThem() {
+        Cli cli = Cli.run("bench", "--workload", "engine,fulfilment-http", "--outstanding", "1", "--outstanding", "64");
+
+        assertThat(cli.exitCode()).isEqualTo(1);
+        assertThat(cli.err()).contains("run ./counterstep bench");
+    }
+
+    @Test
+    void theCommandInTheResultsIsOneThatMeasuresTheSame() {
+        BenchSettings settings = new BenchSettings(
+                List.of(Workload.ENGINE, Workload.ENGINE),
+                List.of(64, 1, 64),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(8),
+                5,
+                true,
+                false,
+                true,
+                Path.of("somewhere"),
+                null);
+
+        assertThat(settings.command())
+                .isEqualTo("./counterstep bench --workload engine --outstanding 1,64 --warm-up 30 --seconds 8"
+                        + " --runs 5 --peers");
+        assertThatThrownBy(() -> Workload.of("dance"))
+                .hasMessage("no workload is called 'dance', only engine, fulfilment-http, fulfilment-events");
     }
 }

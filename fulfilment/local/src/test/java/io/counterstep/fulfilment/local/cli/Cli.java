@@ -1,23 +1,17 @@
 package io.counterstep.fulfilment.local.cli;
 
-import io.counterstep.fulfilment.local.bench.SystemUnderTest;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** Runs the command line as a process would, and keeps what it said. */
 record Cli(int exitCode, String out, String err) {
 
     static Cli run(String... args) {
-        return run(null, args);
-    }
-
-    static Cli run(SystemUnderTest.@Nullable Starter ownSystem, String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine commandLine = CounterstepCli.commandLine(ownSystem);
+        CommandLine commandLine = CounterstepCli.commandLine();
         commandLine.setOut(new PrintWriter(out));
         commandLine.setErr(new PrintWriter(err));
         commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));

@@ -33,8 +33,7 @@ class CounterstepCliTest {
                 "pause",
                 "resume",
                 "gates",
-                "verdict",
-                "bench"
+                "verdict"
             })
     void everyCommandExplainsItselfInEightyColumns(String command) {
         Cli cli = Cli.run(command, "--help");
@@ -61,7 +60,6 @@ class CounterstepCliTest {
         assertThat(Cli.run("orders", "--limit", "0", "--port-offset", "0").exitCode())
                 .isEqualTo(2);
         assertThat(Cli.run("orders", "--port-offset", "-1").exitCode()).isEqualTo(2);
-        assertThat(Cli.run("bench", "--outstanding", "0").exitCode()).isEqualTo(2);
     }
 
     @Test

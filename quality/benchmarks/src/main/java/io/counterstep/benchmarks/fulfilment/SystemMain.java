@@ -1,0 +1,30 @@
+package io.counterstep.benchmarks.fulfilment;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import io.counterstep.benchmarks.run.Lifeline;
+import io.counterstep.fulfilment.local.LocalOptions;
+import io.counterstep.fulfilment.local.LocalSystem;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole order system in a process of its own, as {@code up} runs it; ends with the process that started it. */
+final class SystemMain {
+
+    private SystemMain() {}
+
+    /** @param arguments the system's folder, which the caller deletes */
+    public static void main(String[] arguments) throws InterruptedException {
+        System.setOut(System.err);
+        ((LoggerContext) LoggerFactory.getILoggerFactory())
+                .getLogger(Logger.ROOT_LOGGER_NAME)
+                .setLevel(Level.WARN);
+        Lifeline.exitWithStarter();
+        LocalSystem system = LocalSystem.start(
+                LocalOptions.temporaryIn(Path.of(arguments[0])).withDeleteData(false));
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end").unstarted(system::close));
+        new CountDownLatch(1).await();
+    }
+}

@@ -1,0 +1,16 @@
+package io.counterstep.benchmarks.run;
+
+import io.counterstep.benchmarks.fulfilment.OrdersAsEvents;
+import io.counterstep.benchmarks.fulfilment.OrdersOverHttp;
+import io.counterstep.fulfilment.local.bench.Workload;
+import java.util.List;
+
+/** Every system that can be measured. */
+final class Entrants {
+
+    static final List<Entrant> ALL = List.of(
+            new Entrant(Entrant.COUNTERSTEP, Workload.FULFILMENT_HTTP, OrdersOverHttp::open),
+            new Entrant(Entrant.COUNTERSTEP, Workload.FULFILMENT_EVENTS, OrdersAsEvents::open));
+
+    private Entrants() {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.counterstep.benchmarks.floor;
+
+import org.jspecify.annotations.NullMarked;

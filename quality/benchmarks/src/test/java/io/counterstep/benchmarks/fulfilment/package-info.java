@@ -1,0 +1,4 @@
+@NullMarked
+package io.counterstep.benchmarks.fulfilment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.counterstep.benchmarks.measure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.counterstep.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;

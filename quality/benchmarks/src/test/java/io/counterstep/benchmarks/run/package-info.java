@@ -1,0 +1,4 @@
+@NullMarked
+package io.counterstep.benchmarks.run;
+
+import org.jspecify.annotations.NullMarked;
