@@ -1,0 +1,119 @@
+package io.counterstep.benchmarks.peers;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.dbos.transact.DBOS;
+import dev.dbos.transact.StartWorkflowOptions;
+import dev.dbos.transact.config.DBOSConfig;
+import io.counterstep.benchmarks.Contender;
+import io.counterstep.benchmarks.Ends;
+import io.counterstep.benchmarks.peers.ThreeSteps.Order;
+import io.counterstep.fulfilment.local.EmbeddedDatabase;
+import io.counterstep.fulfilment.local.LocalOptions;
+import io.counterstep.fulfilment.local.Ports;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** DBOS. */
+public final class DbosContender implements Contender {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DbosContender.class);
+    private static final String DATABASE = "dbos";
+
+    static final int POOL = Integer.getInteger("dbos.pool", 20);
+
+    private static final Duration WAIT_FOR_CONNECTION = Duration.ofMinutes(1);
+
+    private final Parts parts = new Parts();
+    private final Path data;
+    private final EmbeddedDatabase database;
+    private final DBOS dbos;
+    private final DbosSaga saga;
+    private final ExecutorService callers;
+    private final Ends ends;
+
+    private DbosContender(Path folder, Ends ends) throws IOException {
+        this.ends = ends;
+        this.data = folder.resolve("postgresql");
+        Path log = Files.createDirectories(folder.resolve("logs")).resolve("postgresql.log");
+        Quiet.below("dev.dbos");
+        Quiet.below("com.zaxxer.hikari");
+        try {
+            database = parts.keep(EmbeddedDatabase.start(
+                    new EmbeddedDatabase.Places(data, LocalOptions.sharedPrograms(), log),
+                    Ports.free().postgres(),
+                    List.of(DATABASE)));
+            HikariDataSource pool = parts.keep(new HikariDataSource(pool(database)));
+            dbos = parts.keep(new DBOS(DBOSConfig.defaults("benchmarks").withDataSource(pool)));
+            saga = dbos.registerProxy(DbosSaga.class, new DbosSaga.Durable(dbos));
+            dbos.launch();
+            callers = Executors.newVirtualThreadPerTaskExecutor();
+            parts.keep(callers::shutdownNow);
+        } catch (RuntimeException failed) {
+            parts.close();
+            throw failed;
+        }
+    }
+
+    /** @throws IOException if the folder cannot be written */
+    public static Contender open(Path folder, Ends ends) throws IOException {
+        return new DbosContender(folder, ends);
+    }
+
+    /** What is measured, by name and version. */
+    public static Map<String, String> versions() {
+        return Map.of("DBOS Transact for Java", DBOS.version());
+    }
+
+    private static HikariConfig pool(EmbeddedDatabase database) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(database.jdbcUrl(DATABASE));
+        config.setUsername(EmbeddedDatabase.USER);
+        config.setPassword(EmbeddedDatabase.PASSWORD);
+        config.setMaximumPoolSize(POOL);
+        config.setMinimumIdle(POOL);
+        config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());
+        config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        return config;
+    }
+
+    @Override
+    public void begin(long number) {
+        callers.execute(() -> run(number));
+    }
+
+    private void run(long number) {
+        try {
+            Order order = Order.of(number);
+            boolean completed = dbos.startWorkflow(() -> saga.run(order), new StartWorkflowOptions(order.orderId()))
+                    .getResult();
+            ends.ended(number, completed);
+        } catch (RuntimeException failed) {
+            // a saga that is never told to end fails the run
+            LOG.error("Saga {} did not end", number, failed);
+        }
+    }
+
+    @Override
+    public List<ProcessHandle> processes() {
+        return database.process().stream().toList();
+    }
+
+    @Override
+    public List<Path> data() {
+        return List.of(data);
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.counterstep.benchmarks.peers;
+
+import org.jspecify.annotations.NullMarked;
