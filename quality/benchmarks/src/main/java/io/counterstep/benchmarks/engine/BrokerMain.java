@@ -1,10 +1,11 @@
 package io.counterstep.benchmarks.engine;
 
+import io.counterstep.benchmarks.run.Lifeline;
 import io.counterstep.fulfilment.local.EmbeddedKafka;
-import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 
-/** A broker in a process of its own, which ends when its standard input does. */
+/** A broker in a process of its own, which ends with the one that started it. */
 final class BrokerMain {
 
     static final String READY = "ready";
@@ -12,14 +13,12 @@ final class BrokerMain {
     private BrokerMain() {}
 
     /** @param arguments folder, broker port, controller port */
-    public static void main(String[] arguments) throws IOException {
-        try (EmbeddedKafka kafka = EmbeddedKafka.start(
-                Path.of(arguments[0]), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]))) {
-            System.out.println(READY + " " + kafka.bootstrapServers());
-            while (System.in.read() >= 0) {
-                // what is said is of no interest, only that the other side is there
-            }
-        }
-        System.exit(0);
+    public static void main(String[] arguments) throws InterruptedException {
+        Lifeline.exitWithStarter();
+        EmbeddedKafka kafka = EmbeddedKafka.start(
+                Path.of(arguments[0]), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end").unstarted(kafka::close));
+        System.out.println(READY);
+        new CountDownLatch(1).await();
     }
 }

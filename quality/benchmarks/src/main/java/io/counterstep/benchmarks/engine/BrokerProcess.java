@@ -1,49 +1,61 @@
 package io.counterstep.benchmarks.engine;
 
+import io.counterstep.benchmarks.run.JavaProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A broker as a child process; it ends with this process, however that ends. */
 final class BrokerProcess implements AutoCloseable {
 
-    private static final long STOP_SECONDS = 20;
-
-    private final Process process;
+    private final JavaProcess process;
     private final String bootstrapServers;
 
-    private BrokerProcess(Process process, String bootstrapServers) {
+    private BrokerProcess(JavaProcess process, String bootstrapServers) {
         this.process = process;
         this.bootstrapServers = bootstrapServers;
     }
 
-    static BrokerProcess start(Path folder, int port, int controllerPort) throws IOException {
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        BrokerMain.class.getName(),
-                        folder.toString(),
-                        Integer.toString(port),
-                        Integer.toString(controllerPort)))
-                .redirectError(ProcessBuilder.Redirect.to(
-                        folder.resolveSibling("broker.log").toFile()))
-                .start();
+    /** @throws IOException if it ends before it is ready */
+    static BrokerProcess start(Path folder, Path log, int port, int controllerPort) throws IOException {
+        JavaProcess process = JavaProcess.start(
+                log,
+                BrokerMain.class.getName(),
+                List.of(folder.toString(), Integer.toString(port), Integer.toString(controllerPort)));
         BufferedReader said =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        for (String line = said.readLine(); line != null; line = said.readLine()) {
-            if (line.startsWith(BrokerMain.READY)) {
-                Thread.ofVirtual().start(() -> said.lines().forEach(it -> {}));
-                return new BrokerProcess(process, "127.0.0.1:" + port);
-            }
+                new BufferedReader(new InputStreamReader(process.process().getInputStream(), StandardCharsets.UTF_8));
+        String line = said.readLine();
+        while (line != null && !line.equals(BrokerMain.READY)) {
+            line = said.readLine();
         }
-        throw new IOException("the broker ended before it was ready, see " + folder.resolveSibling("broker.log"));
+        if (line == null) {
+            process.close();
+            throw new IOException("The broker did not start; its last words:\n" + process.lastWords());
+        }
+        drain(said);
+        return new BrokerProcess(process, "127.0.0.1:" + port);
+    }
+
+    /** A full pipe would stop it. */
+    private static void drain(BufferedReader said) {
+        Thread.ofVirtual().start(() -> {
+            @Nullable String line;
+            do {
+                line = readLine(said);
+            } while (line != null);
+        });
+    }
+
+    private static @Nullable String readLine(BufferedReader said) {
+        try {
+            return said.readLine();
+        } catch (IOException ended) {
+            return null;
+        }
     }
 
     String bootstrapServers() {
@@ -51,14 +63,11 @@ final class BrokerProcess implements AutoCloseable {
     }
 
     ProcessHandle handle() {
-        return process.toHandle();
+        return process.process().toHandle();
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        process.getOutputStream().close();
-        if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
-        }
+    public void close() {
+        process.close();
     }
 }

@@ -2,6 +2,8 @@ package io.counterstep.benchmarks.engine;
 
 import io.counterstep.benchmarks.Contender;
 import io.counterstep.benchmarks.Ends;
+import io.counterstep.benchmarks.measure.KafkaCounters;
+import io.counterstep.benchmarks.measure.PostgresCounters;
 import io.counterstep.fulfilment.local.EmbeddedDatabase;
 import io.counterstep.fulfilment.local.LocalOptions;
 import io.counterstep.fulfilment.local.Ports;
@@ -14,10 +16,12 @@ import io.counterstep.messaging.Records;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -39,9 +43,11 @@ public final class EngineContender implements Contender {
     private final List<ProcessHandle> processes = new ArrayList<>();
     private final Path broker;
     private final Path database;
+    private final PostgresCounters postgresCounters;
+    private final KafkaCounters kafkaCounters;
     private final Starts starts;
 
-    private EngineContender(Path folder, Ends ends) throws IOException {
+    private EngineContender(Path folder, Ends ends) throws IOException, SQLException {
         Path logs = Files.createDirectories(folder.resolve("logs"));
         broker = folder.resolve("kafka");
         database = folder.resolve("postgresql");
@@ -51,7 +57,7 @@ public final class EngineContender implements Contender {
                 ports.postgres(),
                 List.of(DATABASE)));
         postgres.process().ifPresent(processes::add);
-        var kafka = keep(BrokerProcess.start(broker, ports.kafka(), ports.controller()));
+        var kafka = keep(BrokerProcess.start(broker, logs.resolve("kafka.log"), ports.kafka(), ports.controller()));
         processes.add(kafka.handle());
         keep(new SpringApplicationBuilder(EngineApplication.class)
                 .web(WebApplicationType.NONE)
@@ -76,10 +82,12 @@ public final class EngineContender implements Contender {
                         "logging.level.io.counterstep.saga",
                         "warn"))
                 .run());
+        postgresCounters = new PostgresCounters(postgres.jdbcUrl("postgres"));
+        kafkaCounters = keep(new KafkaCounters(kafka.bootstrapServers()));
         starts = participants(kafka.bootstrapServers(), ends);
     }
 
-    public static Contender open(Path folder, Ends ends) throws IOException {
+    public static Contender open(Path folder, Ends ends) throws IOException, SQLException {
         return new EngineContender(folder, ends);
     }
 
@@ -126,6 +134,18 @@ public final class EngineContender implements Contender {
     @Override
     public List<Path> data() {
         return List.of(broker, database);
+    }
+
+    @Override
+    public Map<String, Double> counters() throws Exception {
+        Map<String, Double> totals = new HashMap<>(postgresCounters.read());
+        totals.putAll(kafkaCounters.read());
+        return totals;
+    }
+
+    @Override
+    public Map<String, String> versions() throws SQLException {
+        return Map.of("Kafka", KafkaCounters.version(), "PostgreSQL", postgresCounters.version());
     }
 
     @Override

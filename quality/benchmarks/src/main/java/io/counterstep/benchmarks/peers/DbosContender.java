@@ -68,8 +68,8 @@ public final class DbosContender implements Contender {
         return new DbosContender(folder, ends);
     }
 
-    /** What is measured, by name and version. */
-    public static Map<String, String> versions() {
+    @Override
+    public Map<String, String> versions() {
         return Map.of("DBOS Transact for Java", DBOS.version());
     }
 

@@ -80,8 +80,8 @@ public final class RestateContender implements Contender {
         return new RestateContender(folder, ends, RestateHandlers::calls);
     }
 
-    /** What is measured, by name and version. */
-    public static Map<String, String> versions() {
+    @Override
+    public Map<String, String> versions() {
         return Map.of("Restate server", RestateProgram.VERSION, "Restate SDK for Java", Version.VERSION);
     }
 
