@@ -22,14 +22,23 @@ import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** DBOS. */
+/**
+ * DBOS Transact for Java on PostgreSQL 18: a library, so its workflows run in the load's JVM.
+ *
+ * <p><b>Durability.</b> The server is the one the engine is measured with: fsync and synchronous_commit on, each step and
+ * compensation a step of the workflow, recorded by a transaction of its own before the next begins.
+ *
+ * <p><b>In its favour.</b> Workflows are started without a queue and run in virtual threads, as DBOS does by itself on Java
+ * 21 and later; each caller waits for the result in this JVM, without polling the database, so there is no last step to tell
+ * it; the number of the order is the workflow's id, which makes the start idempotent at no cost. The pool has 20
+ * connections rather than DBOS's own 10, which lost about a fifth at 512 sagas outstanding; 40 gained nothing clear.
+ * DBOS logs warnings only; neither its admin server nor its Conductor is used.
+ */
 public final class DbosContender implements Contender {
 
     private static final Logger LOG = LoggerFactory.getLogger(DbosContender.class);
     private static final String DATABASE = "dbos";
-
-    static final int POOL = Integer.getInteger("dbos.pool", 20);
-
+    private static final int POOL = 20;
     private static final Duration WAIT_FOR_CONNECTION = Duration.ofMinutes(1);
 
     private final Parts parts = new Parts();

@@ -17,28 +17,46 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Restate. */
+/**
+ * Restate 1.7: its server as a process of its own, and its Java SDK, whose handlers share the load's JVM.
+ *
+ * <p><b>Durability.</b> One node, with the defaults of {@code --production}: the replicated log with one copy, whose server
+ * commits each batch of records to RocksDB's write-ahead log with fsync ({@code log-server.rocksdb-disable-wal-fsync} is
+ * false) before it acknowledges. The partitions' own RocksDB is derived from that log.
+ *
+ * <p><b>Two forms of the saga.</b> {@link #openSteps} runs each step and compensation by {@code ctx.run} inside the saga's
+ * handler, the cheaper form; {@link #openCalls} calls a handler of another service for each, the form that corresponds to
+ * participants of their own.
+ *
+ * <p><b>In its favour.</b> The caller gets the result as the answer to its call, so there is no last step to tell it; calls
+ * carry no idempotency key; serializers are made once; the SDK logs warnings only; the participants' answers are values, no
+ * exceptions. Calls go in over HTTP/2 connections that stay open, by the client of Vert.x, which the SDK serves with;
+ * handlers run in virtual threads. Partitions: see {@link RestateServer}.
+ *
+ * <p>The server's program comes from npm, see {@link RestateProgram}.
+ */
 public final class RestateContender implements Contender {
 
     private static final Logger LOG = LoggerFactory.getLogger(RestateContender.class);
     private static final String LOOPBACK = "127.0.0.1";
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    static final int CONNECTIONS = Integer.getInteger("restate.connections", 64);
-    static final int MULTIPLEX = Integer.getInteger("restate.multiplex", -1);
-    static final int WORKER_LOOPS = Integer.getInteger("restate.loops", 1);
-
-    private static final long CLOSE_SECONDS = 10;
+    // The server takes 200 calls at once on each: a further connection is opened when those are not enough.
+    private static final int MAX_CONNECTIONS = 64;
+    private static final Duration WAIT = Duration.ofSeconds(10);
 
     private final Parts parts = new Parts();
     private final Ends ends;
@@ -60,9 +78,6 @@ public final class RestateContender implements Contender {
             Endpoint endpoint = handlers.apply(executor);
             HttpServer worker =
                     await(RestateHttpServer.fromEndpoint(vertx, endpoint).listen(0, LOOPBACK));
-            for (int i = 1; i < WORKER_LOOPS; i++) {
-                await(RestateHttpServer.fromEndpoint(vertx, endpoint).listen(worker.actualPort(), LOOPBACK));
-            }
             server = parts.keep(RestateServer.start(program, data, folder));
             server.register(worker.actualPort());
             ingress = vertx.createHttpClient(client(server.ingress()));
@@ -72,10 +87,17 @@ public final class RestateContender implements Contender {
         }
     }
 
+    /**
+     * Steps inside the saga's handler.
+     *
+     * @throws RestateProgram.UnavailableException if there is no server's program and npm cannot install it
+     * @throws IOException if the server does not start or refuses the handlers; the message names its log
+     */
     public static Contender openSteps(Path folder, Ends ends) throws IOException, InterruptedException {
         return new RestateContender(folder, ends, RestateHandlers::steps);
     }
 
+    /** Each step a call to another service; throws as {@link #openSteps}. */
     public static Contender openCalls(Path folder, Ends ends) throws IOException, InterruptedException {
         return new RestateContender(folder, ends, RestateHandlers::calls);
     }
@@ -89,17 +111,16 @@ public final class RestateContender implements Contender {
         return new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_2)
                 .setHttp2ClearTextUpgrade(false)
-                .setHttp2MaxPoolSize(CONNECTIONS)
-                .setHttp2MultiplexingLimit(MULTIPLEX)
+                .setHttp2MaxPoolSize(MAX_CONNECTIONS)
                 .setDefaultHost(LOOPBACK)
                 .setDefaultPort(port);
     }
 
-    private static <T> T await(Future<T> future) throws IOException {
+    private static <T> T await(Future<T> future) throws IOException, InterruptedException {
         try {
-            return future.toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
-        } catch (Exception failed) {
-            throw new IOException(failed);
+            return future.toCompletionStage().toCompletableFuture().get(WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException failed) {
+            throw new IOException("Opening or closing the endpoint of the handlers failed", failed);
         }
     }
 

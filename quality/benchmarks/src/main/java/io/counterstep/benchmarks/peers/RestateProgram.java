@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -50,18 +49,21 @@ final class RestateProgram {
      * @throws IOException if the cache cannot be written
      */
     static Path installed() throws IOException, InterruptedException {
-        return in(Path.of(System.getProperty(
-                CACHE_PROPERTY,
-                Path.of(System.getProperty("user.home"), ".cache", "counterstep")
-                        .toString())));
+        return in(
+                Path.of(System.getProperty(
+                        CACHE_PROPERTY,
+                        Path.of(System.getProperty("user.home"), ".cache", "counterstep")
+                                .toString())),
+                "npm");
     }
 
-    static Path in(Path cache) throws IOException, InterruptedException {
+    /** @param npm npm's program */
+    static Path in(Path cache, String npm) throws IOException, InterruptedException {
         Path home = cache.toAbsolutePath().resolve("restate-server-" + VERSION);
         Path program =
                 home.resolve("node_modules").resolve(PACKAGE + "-" + platform()).resolve("bin/restate-server");
         if (!Files.isExecutable(program)) {
-            install(home);
+            install(cache, home, npm);
         }
         if (!Files.isExecutable(program)) {
             throw new UnavailableException(
@@ -77,11 +79,11 @@ final class RestateProgram {
         return (os.contains("mac") ? "darwin" : os) + "-" + (processor.matches("aarch64|arm64") ? "arm64" : "x64");
     }
 
-    private static void install(Path home) throws IOException, InterruptedException {
-        Path cache = Files.createDirectories(home.resolveSibling("."));
-        Path beside = Files.createTempDirectory(cache, "installing-restate-");
+    private static void install(Path cache, Path home, String npm) throws IOException, InterruptedException {
+        Path beside = Files.createTempDirectory(Files.createDirectories(cache), "installing-restate-");
         try {
-            npm(
+            run(
+                    npm,
                     "install",
                     "--prefix",
                     beside.toString(),
@@ -102,9 +104,7 @@ final class RestateProgram {
         }
     }
 
-    private static void npm(String... arguments) throws IOException, InterruptedException {
-        List<String> command =
-                Stream.concat(Stream.of("npm"), Stream.of(arguments)).toList();
+    private static void run(String... command) throws IOException, InterruptedException {
         Process npm;
         try {
             npm = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -117,12 +117,12 @@ final class RestateProgram {
         CompletableFuture<String> said = CompletableFuture.supplyAsync(() -> read(npm.getInputStream()));
         try {
             if (!npm.waitFor(INSTALL_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
-                throw new UnavailableException(
-                        "%s did not end within %s. Is the registry reachable?".formatted(command, INSTALL_WITHIN));
+                throw new UnavailableException("%s did not end within %s. Is the registry reachable?"
+                        .formatted(String.join(" ", command), INSTALL_WITHIN));
             }
             if (npm.exitValue() != 0) {
                 throw new UnavailableException("%s failed with status %d. Is the registry reachable? It said: %s"
-                        .formatted(command, npm.exitValue(), end(said.join())));
+                        .formatted(String.join(" ", command), npm.exitValue(), end(said.join())));
             }
         } finally {
             npm.descendants().forEach(ProcessHandle::destroyForcibly);

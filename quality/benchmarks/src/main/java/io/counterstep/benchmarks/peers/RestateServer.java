@@ -19,6 +19,12 @@ import java.util.concurrent.TimeUnit;
 final class RestateServer implements AutoCloseable {
 
     private static final String LOOPBACK = "127.0.0.1";
+    /**
+     * Instead of 24: on two cores each saga then takes the server about a fifth less processor time, as its batches are
+     * larger. With 4 it gets slower again, as fewer batches are on their way to the disk at once.
+     */
+    private static final int PARTITIONS = 8;
+
     private static final Duration READY_WITHIN = Duration.ofMinutes(1);
     private static final Duration CALL_WITHIN = Duration.ofSeconds(20);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
@@ -69,7 +75,7 @@ final class RestateServer implements AutoCloseable {
         }
     }
 
-    /** Only addresses and places; what concerns durability is the default, spelt out. */
+    /** Addresses, places and the number of partitions; what concerns durability is the default, spelt out. */
     private static String configuration(Path data, int ingress, int admin, int fabric) {
         return """
                 cluster-name = "benchmarks"
@@ -82,6 +88,7 @@ final class RestateServer implements AutoCloseable {
                 log-filter = "warn"
                 log-disable-ansi-codes = true
                 default-replication = 1
+                default-num-partitions = %6$d
 
                 [ingress]
                 bind-address = "%1$s:%3$d"
@@ -96,9 +103,7 @@ final class RestateServer implements AutoCloseable {
                 [bifrost.local]
                 rocksdb-disable-wal = false
                 rocksdb-disable-wal-fsync = false
-                %6$s
-                """.formatted(
-                LOOPBACK, data.toAbsolutePath(), ingress, admin, fabric, System.getProperty("restate.extra", ""));
+                """.formatted(LOOPBACK, data.toAbsolutePath(), ingress, admin, fabric, PARTITIONS);
     }
 
     /** Makes the handlers served at that port callable. */
