@@ -30,7 +30,7 @@ public final class Meter implements ClosedLoop.Edges, AutoCloseable {
 
     public Meter(Contender contender) {
         this.contender = contender;
-        this.processes = new ProcessTree(contender.processes());
+        this.processes = ProcessTree.ofThisJvmAnd(contender.processes());
     }
 
     /** What was used. */
