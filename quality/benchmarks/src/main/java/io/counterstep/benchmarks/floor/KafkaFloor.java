@@ -1,10 +1,12 @@
 package io.counterstep.benchmarks.floor;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -13,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -57,15 +60,17 @@ final class KafkaFloor {
         return Crew.perSecond(List.of(mover(THERE, BACK), mover(BACK, THERE)), stopwatch, warmUp, measured);
     }
 
-    private void fill(int valueBytes) {
+    private void fill(int valueBytes) throws InterruptedException, ExecutionException {
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
         try (KafkaProducer<byte[], byte[]> producer = producer()) {
             for (int i = 0; i < CIRCULATING; i++) {
                 byte[] key = new byte[KEY_BYTES];
                 key[0] = (byte) i;
                 key[1] = (byte) (i >> 8);
-                producer.send(new ProducerRecord<>(THERE, key, new byte[valueBytes]));
+                sent.add(producer.send(new ProducerRecord<>(THERE, key, new byte[valueBytes])));
             }
         }
+        requireSent(sent);
     }
 
     private Callable<Void> mover(String from, String to) {
@@ -77,16 +82,25 @@ final class KafkaFloor {
                     if (records.isEmpty()) {
                         continue;
                     }
+                    List<Future<RecordMetadata>> sent = new ArrayList<>(records.count());
                     for (ConsumerRecord<byte[], byte[]> record : records) {
-                        producer.send(new ProducerRecord<>(to, record.key(), record.value()));
+                        sent.add(producer.send(new ProducerRecord<>(to, record.key(), record.value())));
                     }
                     producer.flush();
+                    requireSent(sent);
                     consumer.commitAsync();
                     stopwatch.add(records.count());
                 }
             }
             return null;
         };
+    }
+
+    /** A record that is lost would be missing in all later rounds. */
+    private static void requireSent(List<Future<RecordMetadata>> sent) throws InterruptedException, ExecutionException {
+        for (Future<RecordMetadata> one : sent) {
+            one.get();
+        }
     }
 
     private KafkaProducer<byte[], byte[]> producer() {

@@ -19,6 +19,7 @@ final class BarChart {
     private static final int GROUP_GAP = 24;
     private static final int LEGEND_STEP = 150;
     private static final double BAR_SHARE = 0.8;
+    private static final double WIDEST_BAR = 72;
 
     /** Told apart by those who see colours differently as well (Okabe and Ito). */
     private static final List<String> COLOURS = List.of("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9");
@@ -94,7 +95,7 @@ final class BarChart {
 
     private void draw(StringBuilder svg, Group group, int left, int width, double highest) {
         double step = (width - GROUP_GAP) / (double) series.size();
-        double bar = step * BAR_SHARE;
+        double bar = Math.min(WIDEST_BAR, step * BAR_SHARE);
         for (int i = 0; i < series.size(); i++) {
             Spread value = group.bars.get(i);
             if (value == null) {

@@ -82,7 +82,7 @@ class BenchmarkRunnerTest {
                 List.of(workload),
                 List.of(1, 4),
                 Duration.ZERO,
-                Duration.ofMillis(300),
+                Duration.ofSeconds(1),
                 runs,
                 peers,
                 false,
