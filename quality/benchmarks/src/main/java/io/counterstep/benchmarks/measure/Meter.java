@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +27,13 @@ public final class Meter implements ClosedLoop.Edges, AutoCloseable {
     private final AtomicLong peakBytes = new AtomicLong();
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("memory-watch").daemon().factory());
+    private @Nullable ScheduledFuture<?> watching;
     private @Nullable Reading before;
     private @Nullable Reading after;
 
     public Meter(Contender contender) {
         this.contender = contender;
-        this.processes = new ProcessTree(contender.processes());
+        this.processes = ProcessTree.ofThisJvmAnd(contender.processes());
     }
 
     /** What was used. */
@@ -61,12 +64,15 @@ public final class Meter implements ClosedLoop.Edges, AutoCloseable {
     @Override
     public void begins() {
         before = read();
-        watch.scheduleAtFixedRate(this::noteMemory, 0, MEMORY_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        watching = watch.scheduleAtFixedRate(this::noteMemory, 0, MEMORY_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
     public void ends() {
         after = read();
+        if (watching != null && watching.state() == Future.State.FAILED) {
+            throw new IllegalStateException("Cannot read the memory in use", watching.exceptionNow());
+        }
         close();
     }
 

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What this JVM, some other processes and all that descend from them have used. On Linux it is exact, also for children
+ * What some processes and all that descend from them have used. On Linux it is exact, also for children
  * that have ended meanwhile; elsewhere those are missing, and memory is not told. Thread-safe.
  */
 public final class ProcessTree {
@@ -28,9 +28,18 @@ public final class ProcessTree {
 
     private final List<ProcessHandle> roots;
 
-    /** @param roots beside this JVM */
-    public ProcessTree(List<ProcessHandle> roots) {
-        this.roots = List.copyOf(roots);
+    private ProcessTree(List<ProcessHandle> roots) {
+        this.roots = roots;
+    }
+
+    /** This JVM and those, with their children. */
+    public static ProcessTree ofThisJvmAnd(List<ProcessHandle> others) {
+        return of(Stream.concat(Stream.of(ProcessHandle.current()), others.stream())
+                .toList());
+    }
+
+    static ProcessTree of(List<ProcessHandle> roots) {
+        return new ProcessTree(List.copyOf(roots));
     }
 
     /** Of all processors together, since each process began. */
@@ -50,7 +59,7 @@ public final class ProcessTree {
     }
 
     private Stream<ProcessHandle> alive() {
-        Map<Long, ProcessHandle> each = Stream.concat(Stream.of(ProcessHandle.current()), roots.stream())
+        Map<Long, ProcessHandle> each = roots.stream()
                 .flatMap(root -> Stream.concat(Stream.of(root), root.descendants()))
                 .collect(Collectors.toMap(ProcessHandle::pid, Function.identity(), (one, same) -> one));
         return each.values().stream();

@@ -90,6 +90,7 @@ final class Child implements AutoCloseable {
         }
         process.close();
         try {
+            LeftOvers.end(folder);
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
@@ -104,6 +105,8 @@ final class Child implements AutoCloseable {
                     return FileVisitResult.CONTINUE;
                 }
             });
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         } catch (IOException failed) {
             LoggerFactory.getLogger(Child.class).warn("Cannot delete {}", folder, failed);
         }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.HdrHistogram.Histogram;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -159,16 +158,18 @@ final class ContenderMain {
     /** Closes the contender once: in order, or when the JVM is ended from outside. */
     private static final class Guarded implements AutoCloseable {
         final Contender it;
-        private final AtomicBoolean closed = new AtomicBoolean();
+        private boolean closed;
 
         Guarded(Contender contender) {
             this.it = contender;
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end").unstarted(this::close));
         }
 
+        /** Whoever comes second waits: the JVM must not end before everything has. */
         @Override
-        public void close() {
-            if (closed.compareAndSet(false, true)) {
+        public synchronized void close() {
+            if (!closed) {
+                closed = true;
                 it.close();
             }
         }

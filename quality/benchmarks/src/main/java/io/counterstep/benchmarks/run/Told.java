@@ -1,5 +1,6 @@
 package io.counterstep.benchmarks.run;
 
+import io.counterstep.benchmarks.floor.FloorFigures;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;

@@ -1,48 +1,41 @@
 package io.counterstep.benchmarks.fulfilment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.counterstep.benchmarks.Fate;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-class OrderMixTest {
+class LoadOrderTest {
+
+    private static final List<LoadOrder> ORDERS =
+            LongStream.range(0, 1_000).mapToObj(LoadOrder::of).toList();
+
+    @Test
+    void theSameNumberIsTheSameOrder() {
+        assertThat(new String(LoadOrder.of(0).json(), StandardCharsets.UTF_8))
+                .isEqualTo("{\"customerId\":\"alice\",\"lines\":[{\"sku\":\"KEYBOARD\",\"quantity\":1}],"
+                        + "\"destination\":{\"country\":\"KR\"}}");
+        assertThat(LoadOrder.of(7)).isEqualTo(LoadOrder.of(7));
+    }
 
     @Test
     void customersGoodsAndCountriesTakeTurns() {
-        List<String> orders = orders(0, 18);
-
-        assertThat(orders.getFirst())
-                .isEqualTo("{\"customerId\":\"alice\",\"lines\":[{\"sku\":\"KEYBOARD\",\"quantity\":1}],"
-                        + "\"destination\":{\"country\":\"KR\"}}");
-        assertThat(orders).filteredOn(it -> it.contains("bob")).hasSize(9);
-        assertThat(orders).filteredOn(it -> it.contains("MONITOR")).hasSize(6);
-        assertThat(orders).filteredOn(it -> it.contains("DE")).hasSize(6);
-        assertThat(orders).doesNotHaveDuplicates();
+        assertThat(ORDERS).extracting(LoadOrder::customer).contains("alice", "bob");
+        assertThat(ORDERS).extracting(LoadOrder::sku).contains("KEYBOARD", "MOUSE", "MONITOR");
+        assertThat(ORDERS).extracting(LoadOrder::country).contains("KR", "US", "DE");
+        assertThat(ORDERS).extracting(LoadOrder::pieces).containsOnly(1, 2);
     }
 
     @Test
-    void exactlyThePercentageFailsAndTheThreeCausesTakeTurns() {
-        List<String> orders = orders(30, 1_000);
-
-        assertThat(orders).filteredOn(it -> it.contains("bankrupt")).hasSize(100);
-        assertThat(orders).filteredOn(it -> it.contains("OUT-OF-STOCK")).hasSize(100);
-        assertThat(orders).filteredOn(it -> it.contains("AQ")).hasSize(100);
-    }
-
-    @Test
-    void allOrNoneCanFail() {
-        assertThat(LongStream.range(0, 100).filter(new OrderMix(100)::fails)).hasSize(100);
-        assertThat(LongStream.range(0, 100).filter(new OrderMix(0)::fails)).isEmpty();
-        assertThatThrownBy(() -> new OrderMix(101)).hasMessageContaining("was 101");
-    }
-
-    private static List<String> orders(int failing, int count) {
-        OrderMix mix = new OrderMix(failing);
-        return LongStream.range(0, count)
-                .mapToObj(number -> new String(mix.order(number), StandardCharsets.UTF_8))
-                .toList();
+    void whatFailsFailsAtTheStepOfItsFate() {
+        for (int saga = 0; saga < ORDERS.size(); saga++) {
+            LoadOrder order = ORDERS.get(saga);
+            assertThat(order.customer().equals("bankrupt")).isEqualTo(Fate.of(saga) == Fate.FAILS_AT_FIRST);
+            assertThat(order.sku().equals("OUT-OF-STOCK")).isEqualTo(Fate.of(saga) == Fate.FAILS_AT_SECOND);
+            assertThat(order.country().equals("AQ")).isEqualTo(Fate.of(saga) == Fate.FAILS_AT_THIRD);
+        }
     }
 }
