@@ -52,10 +52,10 @@ public final class EngineContender implements Contender {
         broker = folder.resolve("kafka");
         database = folder.resolve("postgresql");
         Ports ports = Ports.free();
-        var postgres = keep(EmbeddedDatabase.start(
-                new EmbeddedDatabase.Places(database, LocalOptions.sharedPrograms(), logs.resolve("postgresql.log")),
-                ports.postgres(),
-                List.of(DATABASE)));
+        var places =
+                new EmbeddedDatabase.Places(database, LocalOptions.sharedPrograms(), logs.resolve("postgresql.log"));
+        PostgresCounters.enable(places, ports.postgres());
+        var postgres = keep(EmbeddedDatabase.start(places, ports.postgres(), List.of(DATABASE)));
         postgres.process().ifPresent(processes::add);
         var kafka = keep(BrokerProcess.start(broker, logs.resolve("kafka.log"), ports.kafka(), ports.controller()));
         processes.add(kafka.handle());
