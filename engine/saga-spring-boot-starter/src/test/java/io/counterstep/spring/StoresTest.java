@@ -12,10 +12,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** An orchestrator that is given a list of databases; by default its own is the only one. */
@@ -96,6 +98,20 @@ class StoresTest {
                         "counterstep.stores[0].url=" + contexts.url("store_a") + "?user=postgres",
                         "counterstep.stores[1].url=" + contexts.url("store_b") + "?user=postgres")
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(DataSource.class));
+    }
+
+    @Test
+    void theListMayComeFromTheEnvironment() {
+        Map<String, Object> variables = Map.of(
+                "COUNTERSTEP_STORES_0_URL", contexts.url("store_a") + "?user=postgres",
+                "COUNTERSTEP_STORES_1_URL", contexts.url("store_b") + "?user=postgres");
+        orchestrator()
+                .withInitializer(context -> {
+                    var sources = context.getEnvironment().getPropertySources();
+                    sources.addFirst(new SystemEnvironmentPropertySource("stores-systemEnvironment", variables));
+                    ConfigurationPropertySources.attach(context.getEnvironment());
+                })
+                .run(context -> assertThat(context).hasNotFailed().hasBean("sagaStoresHealthContributor"));
     }
 
     @Test
