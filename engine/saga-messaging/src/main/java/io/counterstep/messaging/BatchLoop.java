@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,11 @@ import org.springframework.transaction.support.TransactionTemplate;
  * goes to the container, which pauses and delivers the same batch again with backoff. Any other exception means that some
  * message is poison: the batch is bisected, each half in its own transaction, until the poison stands alone and becomes a
  * dead letter; all others are handled.
+ *
+ * <p>Where several databases share the work, a batch is divided among them: each {@link Part} goes its own way through all of
+ * that, in transactions of its own and at the same time as the others, and all is published once the last has committed. One
+ * database that is away keeps the whole batch waiting; what the others have committed then is known again by its record when it
+ * is delivered again.
  */
 public final class BatchLoop implements BatchMessageListener<byte[], byte[]> {
 
@@ -29,12 +35,29 @@ public final class BatchLoop implements BatchMessageListener<byte[], byte[]> {
     static final int MAX_CONFLICTS = 5;
 
     private final String name;
-    private final BatchHandler handler;
+    private final List<Part> parts;
+    private final Division division;
     private final Records records;
     private final Publisher publisher;
-    private final TransactionTemplate transaction;
     private final LoopObserver observer;
     private final InstantSource clock;
+
+    /** What is done in one database, in READ COMMITTED transactions. */
+    public record Part(BatchHandler handler, TransactionTemplate transaction) {
+
+        /** @param transactions that database's */
+        public Part(BatchHandler handler, PlatformTransactionManager transactions) {
+            this(handler, new TransactionTemplate(transactions));
+        }
+    }
+
+    /** Says which parts have something to do with a message. */
+    @FunctionalInterface
+    public interface Division {
+
+        /** Their places in the list; at least one, and always the same. Never throws. */
+        Set<Integer> of(IncomingMessage message);
+    }
 
     public BatchLoop(
             String name,
@@ -44,11 +67,23 @@ public final class BatchLoop implements BatchMessageListener<byte[], byte[]> {
             PlatformTransactionManager transactions,
             LoopObserver observer,
             InstantSource clock) {
+        this(name, List.of(new Part(handler, transactions)), it -> Set.of(0), records, publisher, observer, clock);
+    }
+
+    /** @param parts one or more; the first says whether what cannot be read is put aside */
+    public BatchLoop(
+            String name,
+            List<Part> parts,
+            Division division,
+            Records records,
+            Publisher publisher,
+            LoopObserver observer,
+            InstantSource clock) {
         this.name = name;
-        this.handler = handler;
+        this.parts = List.copyOf(parts);
+        this.division = division;
         this.records = records;
         this.publisher = publisher;
-        this.transaction = new TransactionTemplate(transactions);
         this.observer = observer;
         this.clock = clock;
     }
@@ -58,8 +93,11 @@ public final class BatchLoop implements BatchMessageListener<byte[], byte[]> {
         var start = clock.instant();
         Outcome total = new Outcome(new ArrayList<>(), new ArrayList<>());
         List<IncomingMessage> messages = read(batch, total);
-        if (!messages.isEmpty()) {
-            handle(messages, total);
+        if (parts.size() == 1 && !messages.isEmpty()) {
+            handle(parts.getFirst(), messages, total);
+        } else if (!messages.isEmpty()) {
+            DividedBatch.of(messages, parts.size(), division)
+                    .handle((part, its, outcome) -> handle(parts.get(part), its, outcome), total);
         }
         publisher.publish(total.messages(), total.rejected());
         total.rejected().forEach(this::report);
@@ -72,7 +110,7 @@ public final class BatchLoop implements BatchMessageListener<byte[], byte[]> {
             try {
                 messages.add(records.read(record));
             } catch (UnreadableMessageException unreadable) {
-                if (handler.putsUnreadableAside()) {
+                if (parts.getFirst().handler().putsUnreadableAside()) {
                     total.rejected().add(new DeadLetter(record, String.valueOf(unreadable.getMessage())));
                 }
             }
@@ -80,9 +118,9 @@ public final class BatchLoop implements BatchMessageListener<byte[], byte[]> {
         return messages;
     }
 
-    private void handle(List<IncomingMessage> messages, Outcome total) {
+    private void handle(Part part, List<IncomingMessage> messages, Outcome total) {
         try {
-            Outcome outcome = inTransaction(messages);
+            Outcome outcome = inTransaction(part, messages);
             total.messages().addAll(outcome.messages());
             total.rejected().addAll(outcome.rejected());
         } catch (RuntimeException failed) {
@@ -90,19 +128,19 @@ public final class BatchLoop implements BatchMessageListener<byte[], byte[]> {
                 throw failed;
             }
             if (messages.size() == 1) {
-                giveUp(messages.getFirst(), failed, total);
+                giveUp(part, messages.getFirst(), failed, total);
                 return;
             }
             int middle = messages.size() / 2;
-            handle(messages.subList(0, middle), total);
-            handle(messages.subList(middle, messages.size()), total);
+            handle(part, messages.subList(0, middle), total);
+            handle(part, messages.subList(middle, messages.size()), total);
         }
     }
 
-    private Outcome inTransaction(List<IncomingMessage> messages) {
+    private Outcome inTransaction(Part part, List<IncomingMessage> messages) {
         for (int conflicts = 0; ; conflicts++) {
             try {
-                return transaction.execute(status -> handler.handle(messages));
+                return part.transaction().execute(status -> part.handler().handle(messages));
             } catch (RuntimeException failed) {
                 if (Trouble.of(failed) != Trouble.CONFLICT || conflicts >= MAX_CONFLICTS) {
                     throw failed;
@@ -112,11 +150,11 @@ public final class BatchLoop implements BatchMessageListener<byte[], byte[]> {
         }
     }
 
-    private void giveUp(IncomingMessage poison, RuntimeException failed, Outcome total) {
+    private void giveUp(Part part, IncomingMessage poison, RuntimeException failed, Outcome total) {
         LOG.error("{}: cannot handle {} for {} at {}", name, poison.type(), poison.key(), poison.delivery(), failed);
         String reason = failed.getClass().getName() + ": " + failed.getMessage();
         total.rejected().add(new DeadLetter(poison.record(), reason));
-        total.messages().addAll(handler.giveUp(poison, reason));
+        total.messages().addAll(part.handler().giveUp(poison, reason));
     }
 
     private void report(DeadLetter letter) {

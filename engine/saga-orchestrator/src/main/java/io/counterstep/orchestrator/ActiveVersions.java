@@ -4,7 +4,6 @@ import io.counterstep.core.migrate.Verdict;
 import io.counterstep.core.migrate.VerdictReport;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Guards that no saga is stranded by a deploy: each ends by the version it started with, or was moved to. */
 public final class ActiveVersions {
@@ -15,8 +14,8 @@ public final class ActiveVersions {
     private ActiveVersions() {}
 
     /** @throws IllegalStateException listing what unfinished sagas need and nobody registered, with some of them and why */
-    public static void require(SagaDefinitions definitions, JdbcTemplate jdbc) {
-        VerdictReport report = Verdicts.of(definitions, jdbc);
+    public static void require(SagaDefinitions definitions, SagaStores stores) {
+        VerdictReport report = Verdicts.of(definitions, stores.map(SagaStores.Database::jdbc));
         if (report.isSafe()) {
             return;
         }

@@ -19,14 +19,13 @@ import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The safety net: finds sagas whose check is due, sends their command again or times their step out. Whatever was lost, a
- * command, a reply or a process, is found here. Thread-safe; any number of instances share the work.
+ * command, a reply or a process, is found here. Where sagas live in several databases, nothing is checked while one is away:
+ * the loops wait for it too, and a step must not time out because its answer waits. Thread-safe; any number of instances share
+ * the work.
  */
 public final class Checks {
 
@@ -36,20 +35,21 @@ public final class Checks {
     private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
 
     private final SagaDefinitions definitions;
-    private final SagaStore store;
+    private final SagaStores stores;
+    private final List<Part> parts;
     private final MessageFormat format;
     private final Publisher publisher;
     private final Gates gates;
-    private final TransactionTemplate transaction;
     private final LoopObserver observer;
     private final InstantSource clock;
     private final int limit;
 
-    /** @param limit the most sagas that one tick takes */
+    private record Part(SagaStore store, TransactionTemplate transaction) {}
+
+    /** @param limit the most sagas that one tick takes, of each database */
     public Checks(
             SagaDefinitions definitions,
-            JdbcTemplate jdbc,
-            PlatformTransactionManager transactions,
+            SagaStores stores,
             MessageFormat format,
             Publisher publisher,
             Gates gates,
@@ -57,12 +57,11 @@ public final class Checks {
             InstantSource clock,
             int limit) {
         this.definitions = definitions;
-        this.store = new SagaStore(jdbc, format);
+        this.stores = stores;
+        this.parts = stores.map(it -> new Part(new SagaStore(it.jdbc(), format), it.readCommitted()));
         this.format = format;
         this.publisher = publisher;
         this.gates = gates;
-        this.transaction = new TransactionTemplate(transactions);
-        this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
         this.observer = observer;
         this.clock = clock;
         this.limit = limit;
@@ -71,21 +70,30 @@ public final class Checks {
     /**
      * Does one bounded piece of work. If publishing fails after the commit, the next check says the commands again.
      *
-     * @return how many sagas were due, at most the limit
+     * @return how many sagas were due, at most the limit; of several databases, in the one with the most
      */
     public int tick() {
+        stores.requireAll();
+        int most = 0;
+        for (Part part : parts) {
+            most = Math.max(most, tick(part));
+        }
+        return most;
+    }
+
+    private int tick(Part part) {
         Instant now = clock.instant();
         List<OutgoingMessage> messages = new ArrayList<>();
-        Integer checked = transaction.execute(status -> {
-            List<StoredSaga> due = store.due(now, definitions.checked(), limit);
-            messages.addAll(check(due, now));
+        Integer checked = part.transaction().execute(status -> {
+            List<StoredSaga> due = part.store().due(now, definitions.checked(), limit);
+            messages.addAll(check(part.store(), due, now));
             return due.size();
         });
         publisher.publish(messages);
         return checked == null ? 0 : checked;
     }
 
-    private List<OutgoingMessage> check(List<StoredSaga> due, Instant now) {
+    private List<OutgoingMessage> check(SagaStore store, List<StoredSaga> due, Instant now) {
         Map<SagaId, StoredSaga> sagas = new LinkedHashMap<>();
         due.forEach(it -> sagas.put(it.saga().id(), new StoredSaga(it.saga(), null)));
         SagaSession session =

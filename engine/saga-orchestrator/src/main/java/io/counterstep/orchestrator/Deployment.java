@@ -11,9 +11,6 @@ import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What an orchestrator does before it takes its first message: moves sagas, then makes sure that it can end them all. */
@@ -22,26 +19,17 @@ public final class Deployment {
     private static final Logger LOG = LoggerFactory.getLogger(Deployment.class);
 
     private final SagaDefinitions definitions;
-    private final DefinitionShapes shapes;
     private final SagaStore store;
     private final ActiveSagas active;
-    private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final InstantSource clock;
 
     private Deployment(
-            SagaDefinitions definitions,
-            JdbcTemplate jdbc,
-            PlatformTransactionManager transactions,
-            MessageFormat format,
-            InstantSource clock) {
+            SagaDefinitions definitions, SagaStores.Database database, MessageFormat format, InstantSource clock) {
         this.definitions = definitions;
-        this.shapes = new DefinitionShapes(jdbc);
-        this.store = new SagaStore(jdbc, format);
-        this.active = new ActiveSagas(jdbc, store);
-        this.jdbc = jdbc;
-        this.transaction = new TransactionTemplate(transactions);
-        this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+        this.store = new SagaStore(database.jdbc(), format);
+        this.active = new ActiveSagas(database.jdbc(), store);
+        this.transaction = database.readCommitted();
         this.clock = clock;
     }
 
@@ -49,22 +37,26 @@ public final class Deployment {
      * Safe beside instances that run already, of this version or an older one.
      *
      * @return the definitions to run; sagas that an older instance still starts are moved when they are met
-     * @throws IllegalStateException listing the sagas that neither could be moved nor have their version registered
+     * @throws IllegalStateException listing the sagas that neither could be moved nor have their version registered, or if the
+     *     databases are not those that the sagas were spread over
      * @throws IllegalArgumentException if definitions or migrations contradict each other
      */
     public static SagaDefinitions prepare(
             Collection<? extends SagaDefinition<?>> definitions,
             Collection<SagaMigration> migrations,
-            JdbcTemplate jdbc,
-            PlatformTransactionManager transactions,
+            SagaStores stores,
             MessageFormat format,
             InstantSource clock) {
-        Migrations known = new Migrations(migrations, new DefinitionShapes(jdbc).load());
+        stores.claim();
+        DefinitionShapes shapes = new DefinitionShapes(stores.first().jdbc());
+        Migrations known = new Migrations(migrations, shapes.load());
         SagaDefinitions all = new SagaDefinitions(definitions, known);
-        Deployment deployment = new Deployment(all, jdbc, transactions, format, clock);
-        known.all().forEach(deployment::move);
-        ActiveVersions.require(all, deployment.jdbc);
-        deployment.shapes.remember(definitions, clock.instant());
+        for (SagaStores.Database database : stores.all()) {
+            Deployment deployment = new Deployment(all, database, format, clock);
+            known.all().forEach(deployment::move);
+        }
+        ActiveVersions.require(all, stores);
+        shapes.remember(definitions, clock.instant());
         return all;
     }
 

@@ -17,9 +17,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The orchestrator's side of the loop: starts and replies in, commands out. Thread-safe. */
+/** The orchestrator's side of the loop, for the sagas of one database: starts and replies in, commands out. Thread-safe. */
 public final class EventHandler implements BatchHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventHandler.class);
@@ -32,6 +31,8 @@ public final class EventHandler implements BatchHandler {
     private final Set<String> startTopics;
     private final Voices voices;
     private final Interpreter interpreter;
+    private final SagaStores stores;
+    private final int here;
     private final SagaStore store;
     private final MessageFormat format;
     private final Gates gates;
@@ -42,13 +43,15 @@ public final class EventHandler implements BatchHandler {
      * @param loop this party's name in logs and metrics
      * @param share which part of the messages it handles
      * @param strictTopics refuse replies that are not on their participant's event topic
+     * @param here the place of its database among the stores; what is for a saga of another is passed over
      */
     public EventHandler(
             String loop,
             Share share,
             SagaDefinitions definitions,
             boolean strictTopics,
-            JdbcTemplate jdbc,
+            SagaStores stores,
+            int here,
             MessageFormat format,
             Gates gates,
             LoopObserver observer,
@@ -59,7 +62,9 @@ public final class EventHandler implements BatchHandler {
         this.startTopics = definitions.startTopics();
         this.voices = new Voices(definitions);
         this.interpreter = new Interpreter(definitions, strictTopics);
-        this.store = new SagaStore(jdbc, format);
+        this.stores = stores;
+        this.here = here;
+        this.store = new SagaStore(stores.get(here).jdbc(), format);
         this.format = format;
         this.gates = gates;
         this.observer = observer;
@@ -94,7 +99,7 @@ public final class EventHandler implements BatchHandler {
         for (IncomingMessage message : batch) {
             try {
                 for (Delivery delivery : interpreter.interpret(message)) {
-                    if (share.includes(delivery, startTopics)) {
+                    if (stores.of(delivery.saga()) == here && share.includes(delivery, startTopics)) {
                         deliveries.add(delivery);
                     }
                 }

@@ -80,6 +80,10 @@ public record Gate(
         return nextAt == null || !nextAt.isAfter(now);
     }
 
+    View view(long held, long inFlight) {
+        return new View(kind, name, state, since, by, why, heardAt, held, inFlight);
+    }
+
     /** One line of a gate's history. */
     public record Change(Instant at, State from, State to, String by, String why) {}
 

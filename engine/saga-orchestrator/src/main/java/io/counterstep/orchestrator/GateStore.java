@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Gates in PostgreSQL, where all instances see them. Runs in the caller's transaction, if there is one. Thread-safe. */
+/** Gates in PostgreSQL, where all instances see them; what they hold is told by {@link HeldSagas}. Runs in the caller's transaction, if there is one. Thread-safe. */
 final class GateStore {
 
     private static final String COLUMNS = "kind, name, state, since, by_whom, why, heard_at, silences, next_at, probes";
@@ -27,13 +27,7 @@ final class GateStore {
 
     private static final String KNOWN = "select kind, name from saga_gate";
 
-    /** Gates at which there is something to do, or something left over. */
-    private static final String BUSY = "select " + COLUMNS + """
-             from saga_gate g
-            where state in ('TRIPPED', 'RECOVERING')
-               or (state = 'FLOWING'
-                   and exists (select from saga s where s.held_by = lower(g.kind) || ':' || g.name))
-            order by kind, name""";
+    private static final String ALL = "select " + COLUMNS + " from saga_gate order by kind desc, name";
 
     private static final String CHANGE = """
             update saga_gate
@@ -52,31 +46,6 @@ final class GateStore {
 
     private static final String SILENT = """
             update saga_gate set silences = silences + ? where kind = 'PARTICIPANT' and name = ?""";
-
-    /** A saga that has moved on since was answered, or is held again. */
-    private static final String FORGET_ANSWERED = """
-            delete from saga_released r
-            where gate = ? and not exists (select from saga s where s.id = r.saga_id and s.revision = r.revision)""";
-
-    private static final String IN_FLIGHT = "select coalesce(sum(commands), 0) from saga_released where gate = ?";
-
-    private static final String RELEASED = """
-            insert into saga_released (saga_id, gate, revision, commands) values (?, ?, ?, ?)
-            on conflict (saga_id) do update
-            set gate = excluded.gate, revision = excluded.revision, commands = excluded.commands""";
-
-    private static final String HELD_SINCE = "select exists (select from saga where held_by = ? and started_at < ?)";
-
-    private static final String VIEWS = """
-            with held as (select held_by, count(*) as sagas from saga where held_by is not null group by held_by),
-                 released as (select gate, sum(commands) as commands from saga_released r
-                              join saga s on s.id = r.saga_id and s.revision = r.revision group by gate)
-            select kind, name, state, since, by_whom, why, heard_at, coalesce(h.sagas, 0) as held,
-                   coalesce(r.commands, 0) as in_flight
-            from saga_gate g
-            left join held h on h.held_by = lower(g.kind) || ':' || g.name
-            left join released r on r.gate = lower(g.kind) || ':' || g.name
-            order by kind desc, name""";
 
     private static final String HISTORY = """
             select at, from_state, to_state, by_whom, why from saga_gate_history where kind = ? and name = ?
@@ -100,8 +69,9 @@ final class GateStore {
         return new HashSet<>(jdbc.query(sql, (row, n) -> Gate.key(Kind.valueOf(row.getString(1)), row.getString(2))));
     }
 
-    List<Gate> busy() {
-        return jdbc.query(BUSY, (row, n) -> gate(row));
+    /** Participants first. */
+    List<Gate> all() {
+        return jdbc.query(ALL, (row, n) -> gate(row));
     }
 
     /** Waits for others who change it; held until the transaction ends. */
@@ -140,43 +110,6 @@ final class GateStore {
 
     void silent(String participant, int times) {
         jdbc.update(SILENT, times, participant);
-    }
-
-    /** The commands that it let go and nobody has answered yet. */
-    int inFlight(Gate gate) {
-        jdbc.update(FORGET_ANSWERED, gate.key());
-        Integer commands = jdbc.queryForObject(IN_FLIGHT, Integer.class, gate.key());
-        return commands == null ? 0 : commands;
-    }
-
-    /** A saga that was let go. */
-    record Released(String saga, int revision, int commands) {}
-
-    void released(Gate gate, List<Released> sagas) {
-        List<Object[]> rows = sagas.stream()
-                .map(it -> new Object[] {it.saga(), gate.key(), it.revision(), it.commands()})
-                .toList();
-        jdbc.batchUpdate(RELEASED, rows);
-    }
-
-    /** Whether it still holds a saga that had started by then. */
-    boolean holdsFromBefore(Gate gate, Instant moment) {
-        return Boolean.TRUE.equals(jdbc.queryForObject(HELD_SINCE, Boolean.class, gate.key(), Timestamp.from(moment)));
-    }
-
-    List<Gate.View> views() {
-        return jdbc.query(
-                VIEWS,
-                (row, n) -> new Gate.View(
-                        Kind.valueOf(row.getString("kind")),
-                        row.getString("name"),
-                        State.valueOf(row.getString("state")),
-                        row.getTimestamp("since").toInstant(),
-                        row.getString("by_whom"),
-                        row.getString("why"),
-                        SagaStore.instant(row.getTimestamp("heard_at")),
-                        row.getLong("held"),
-                        row.getLong("in_flight")));
     }
 
     /** The newest first. */

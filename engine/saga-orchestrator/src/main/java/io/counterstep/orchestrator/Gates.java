@@ -15,13 +15,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Which gates are closed, and who closed them. All instances share them through the database; what one changes the others
- * see within {@link #REFRESH}. Thread-safe.
+ * Which gates are closed, and who closed them. All instances share them through the database, the first if there are several;
+ * what one changes the others see within {@link #REFRESH}. Thread-safe.
  */
 public final class Gates {
 
@@ -38,6 +36,7 @@ public final class Gates {
 
     private final SagaDefinitions definitions;
     private final GateStore store;
+    private final List<HeldSagas> held;
     private final TransactionTemplate transaction;
     private final RecoverySettings settings;
     private final InstantSource clock;
@@ -51,15 +50,11 @@ public final class Gates {
         }
     }
 
-    public Gates(
-            SagaDefinitions definitions,
-            JdbcTemplate jdbc,
-            PlatformTransactionManager transactions,
-            RecoverySettings settings,
-            InstantSource clock) {
+    public Gates(SagaDefinitions definitions, SagaStores stores, RecoverySettings settings, InstantSource clock) {
         this.definitions = definitions;
-        this.store = new GateStore(jdbc);
-        this.transaction = new TransactionTemplate(transactions);
+        this.store = new GateStore(stores.first().jdbc());
+        this.held = stores.map(it -> new HeldSagas(it.jdbc()));
+        this.transaction = new TransactionTemplate(stores.first().transactions());
         this.settings = settings;
         this.clock = clock;
     }
@@ -115,18 +110,20 @@ public final class Gates {
 
     /**
      * Those participants left so many commands unanswered; too much of it closes their gate. Runs in the caller's
-     * transaction.
+     * transaction if that is on the gates' database, else in its own, so that it counts even if the caller's is undone.
      *
      * @return true if a gate has closed
      */
     boolean silent(Map<String, Integer> commands, Instant now) {
-        boolean tripped = false;
-        for (Map.Entry<String, Integer> each : new TreeMap<>(commands).entrySet()) {
-            if (!each.getKey().equals(ChildSagas.PARTICIPANT.name())) {
-                tripped |= silent(each.getKey(), each.getValue(), now);
+        return Boolean.TRUE.equals(transaction.execute(status -> {
+            boolean tripped = false;
+            for (Map.Entry<String, Integer> each : new TreeMap<>(commands).entrySet()) {
+                if (!each.getKey().equals(ChildSagas.PARTICIPANT.name())) {
+                    tripped |= silent(each.getKey(), each.getValue(), now);
+                }
             }
-        }
-        return tripped;
+            return tripped;
+        }));
     }
 
     private boolean silent(String participant, int commands, Instant now) {
@@ -197,7 +194,11 @@ public final class Gates {
 
     /** The gates that were ever closed or heard, participants first. */
     public List<Gate.View> list() {
-        return store.views();
+        Map<String, Long> sagas = HeldSagas.sum(held, HeldSagas::counts);
+        Map<String, Long> commands = HeldSagas.sum(held, HeldSagas::inFlight);
+        return store.all().stream()
+                .map(it -> it.view(sagas.getOrDefault(it.key(), 0L), commands.getOrDefault(it.key(), 0L)))
+                .toList();
     }
 
     /** That gate; flowing since ever if nothing has happened to it. */

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Bounds the unfinished sagas of each definition: while there are as many as allowed, the records that start more stay in
@@ -30,7 +29,7 @@ public final class InFlight implements Throttle {
             select count(*) from (
                 select from saga where definition = ? and state not in ('COMPLETED', 'CANCELED') limit ?) as unfinished""";
 
-    private final JdbcTemplate jdbc;
+    private final SagaStores stores;
     private final InstantSource clock;
     private final Map<String, List<Counter>> byTopic = new TreeMap<>();
 
@@ -40,8 +39,8 @@ public final class InFlight implements Throttle {
      * @throws IllegalArgumentException if one of these is not known
      */
     public InFlight(
-            SagaDefinitions definitions, int max, Map<String, Integer> of, JdbcTemplate jdbc, InstantSource clock) {
-        this.jdbc = jdbc;
+            SagaDefinitions definitions, int max, Map<String, Integer> of, SagaStores stores, InstantSource clock) {
+        this.stores = stores;
         this.clock = clock;
         of.forEach((name, bound) -> {
             if (definitions.newest(name) == null || bound < 1) {
@@ -95,14 +94,22 @@ public final class InFlight implements Throttle {
         synchronized int room(int wanted) {
             Instant now = clock.instant();
             if (left() < wanted || !now.isBefore(countedAt.plus(RECOUNT))) {
-                Integer unfinished = jdbc.queryForObject(COUNT, Integer.class, definition, max + 1);
-                counted = unfinished == null ? 0 : unfinished;
+                counted = unfinished();
                 started = 0;
                 countedAt = now;
             }
             int room = Math.max(0, Math.min(wanted, left()));
             tell(room);
             return room;
+        }
+
+        private int unfinished() {
+            int unfinished = 0;
+            for (SagaStores.Database it : stores.all()) {
+                Integer there = it.jdbc().queryForObject(COUNT, Integer.class, definition, max + 1);
+                unfinished += there == null ? 0 : there;
+            }
+            return unfinished;
         }
 
         private int left() {

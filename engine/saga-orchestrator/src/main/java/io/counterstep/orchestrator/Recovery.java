@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,14 +22,12 @@ import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Lets go what gates have held: the sagas that started first, no faster than the rate, no more unanswered than the bound,
- * however many instances there are; a participant that was given up is tried with one saga now and then. Thread-safe.
+ * however many instances there are; a participant that was given up is tried with one saga now and then. A gate is locked in the
+ * first database while its sagas are let go, each database's in a transaction of its own. Thread-safe.
  *
  * @see <a href="https://sre.google/sre-book/addressing-cascading-failures/">Addressing cascading failures</a>
  */
@@ -48,7 +47,7 @@ public final class Recovery {
     private static final Duration IDLE = Duration.ofMillis(500);
 
     private final SagaDefinitions definitions;
-    private final SagaStore sagas;
+    private final List<Held> parts;
     private final GateStore store;
     private final Gates gates;
     private final RecoverySettings settings;
@@ -58,10 +57,18 @@ public final class Recovery {
     private final LoopObserver observer;
     private final InstantSource clock;
 
+    /** What is held in one database. */
+    private record Held(SagaStore sagas, HeldSagas held, TransactionTemplate transaction) {}
+
+    /** What goes at once. */
+    private static final class Portion {
+        private final List<OutgoingMessage> messages = new ArrayList<>();
+        private int said;
+    }
+
     public Recovery(
             SagaDefinitions definitions,
-            JdbcTemplate jdbc,
-            PlatformTransactionManager transactions,
+            SagaStores stores,
             MessageFormat format,
             Publisher publisher,
             Gates gates,
@@ -69,14 +76,14 @@ public final class Recovery {
             LoopObserver observer,
             InstantSource clock) {
         this.definitions = definitions;
-        this.sagas = new SagaStore(jdbc, format);
-        this.store = new GateStore(jdbc);
+        this.parts = stores.map(
+                it -> new Held(new SagaStore(it.jdbc(), format), new HeldSagas(it.jdbc()), it.readCommitted()));
+        this.store = new GateStore(stores.first().jdbc());
         this.gates = gates;
         this.settings = settings;
         this.format = format;
         this.publisher = publisher;
-        this.transaction = new TransactionTemplate(transactions);
-        this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+        this.transaction = stores.first().readCommitted();
         this.observer = observer;
         this.clock = clock;
     }
@@ -88,7 +95,7 @@ public final class Recovery {
      */
     public Duration tick() {
         gates.tell();
-        List<Gate> busy = store.busy();
+        List<Gate> busy = busy();
         for (Gate gate : busy) {
             Instant now = clock.instant();
             List<OutgoingMessage> messages = transaction.execute(status -> {
@@ -106,6 +113,18 @@ public final class Recovery {
         return busy.isEmpty() ? IDLE : settings.gap();
     }
 
+    /** Gates at which there is something to do, or something left over. */
+    private List<Gate> busy() {
+        List<Gate> all = store.all();
+        List<String> flowing =
+                all.stream().filter(it -> !it.isClosed()).map(Gate::key).toList();
+        Set<String> holding = new HashSet<>();
+        parts.forEach(it -> holding.addAll(it.held().holding(flowing)));
+        return all.stream()
+                .filter(it -> it.isClosed() ? it.state() != State.PAUSED : holding.contains(it.key()))
+                .toList();
+    }
+
     private List<OutgoingMessage> advance(Gate gate, Instant now) {
         return switch (gate.state()) {
             case PAUSED -> List.of();
@@ -119,7 +138,7 @@ public final class Recovery {
                 }
                 List<OutgoingMessage> messages = paced(gate, now);
                 // what starts later than the recovery is no backlog, so this ends also while more comes than goes
-                if (!store.holdsFromBefore(gate, gate.since())) {
+                if (parts.stream().noneMatch(it -> it.held().holdsFromBefore(gate, gate.since()))) {
                     store.change(gate, State.FLOWING, now, Gate.ENGINE, "nothing old is held any more", nextAt(now));
                     LOG.info("{} flows again", gate.key());
                 }
@@ -138,12 +157,14 @@ public final class Recovery {
         if (!gate.mayLetGo(now)) {
             return List.of();
         }
-        List<StoredSaga> held = sagas.held(gate.key(), 1, gate.probes() % PROBED);
-        if (held.isEmpty()) {
-            held = sagas.held(gate.key(), 1, 0);
-        }
         store.letGo(gate, now.plus(settings.probeEvery()), gate.probes() + 1);
-        return letGo(gate, held, 1, now);
+        Portion portion = new Portion();
+        int part = gate.probes() % parts.size();
+        boolean found = letGo(gate, parts.get(part), 1, gate.probes() / parts.size() % PROBED, 1, portion, now);
+        for (int i = 0; i < parts.size() && !found; i++) {
+            found = letGo(gate, parts.get((part + i) % parts.size()), 1, 0, 1, portion, now);
+        }
+        return portion.messages;
     }
 
     private boolean isSilentAgain(Gate gate, Instant now) {
@@ -155,37 +176,78 @@ public final class Recovery {
     }
 
     private List<OutgoingMessage> paced(Gate gate, Instant now) {
-        int room = Math.min(settings.portion(), settings.maxInFlight() - store.inFlight(gate));
+        int unanswered =
+                parts.stream().mapToInt(it -> it.held().unanswered(gate)).sum();
+        int room = Math.min(settings.portion(), settings.maxInFlight() - unanswered);
         if (room <= 0 || !gate.mayLetGo(now)) {
             return List.of();
         }
-        List<OutgoingMessage> messages = letGo(gate, sagas.held(gate.key(), room + PASSED_OVER, 0), room, now);
+        Portion portion = new Portion();
+        if (parts.size() > 1) {
+            int[] oldest = oldest(gate, room);
+            for (int part = 0; part < oldest.length; part++) {
+                int upTo = Math.min(room, portion.said + oldest[part]);
+                letGo(gate, parts.get(part), oldest[part] + PASSED_OVER, 0, upTo, portion, now);
+            }
+        }
+        // what those could not use, since they wait behind another gate as well, is for whoever can
+        for (Held part : parts) {
+            letGo(gate, part, room + PASSED_OVER, 0, room, portion, now);
+        }
         store.letGo(gate, nextAt(now), gate.probes());
-        return messages;
+        return portion.messages;
+    }
+
+    /** How many of the so many oldest that the gate holds are in each database. */
+    private int[] oldest(Gate gate, int sagas) {
+        record Place(Instant startedAt, int part) {}
+        List<Place> places = new ArrayList<>();
+        for (int part = 0; part < parts.size(); part++) {
+            int here = part;
+            parts.get(part).held().oldest(gate, sagas).forEach(it -> places.add(new Place(it, here)));
+        }
+        int[] counts = new int[parts.size()];
+        places.stream()
+                .sorted(Comparator.comparing(Place::startedAt))
+                .limit(sagas)
+                .forEach(it -> counts[it.part()]++);
+        return counts;
     }
 
     private Instant nextAt(Instant now) {
         return now.plus(settings.gap());
     }
 
-    /** In their order, until so many commands are said; a saga that alone says more goes alone. */
-    private List<OutgoingMessage> letGo(Gate gate, List<StoredSaga> held, int commands, Instant now) {
+    /**
+     * In their order, until so many commands are said in all; a saga that alone says more goes alone.
+     *
+     * @return false if there was nothing to let go, or no room for it
+     */
+    private boolean letGo(Gate gate, Held from, int limit, int offset, int upTo, Portion portion, Instant now) {
+        return portion.said < upTo
+                && Boolean.TRUE.equals(from.transaction().execute(status -> {
+                    List<StoredSaga> held = from.sagas().held(gate.key(), limit, offset);
+                    letGo(gate, from, held, upTo, portion, now);
+                    return !held.isEmpty();
+                }));
+    }
+
+    private void letGo(Gate gate, Held from, List<StoredSaga> held, int upTo, Portion portion, Instant now) {
         Map<SagaId, StoredSaga> byId = new LinkedHashMap<>();
         held.forEach(it -> byId.put(it.saga().id(), it));
         Set<String> closed = new HashSet<>(store.closed());
         closed.remove(gate.key());
         SagaSession session = new SagaSession(LOOP, definitions, format, observer, byId, new Moment(now, closed));
-        List<GateStore.Released> released = new ArrayList<>();
-        int said = 0;
+        List<HeldSagas.Released> released = new ArrayList<>();
         for (StoredSaga it : held) {
-            if (said >= commands || (said > 0 && said + heldCommands(it) > commands)) {
+            if (portion.said >= upTo || (portion.said > 0 && portion.said + heldCommands(it) > upTo)) {
                 break;
             }
             try {
                 if (session.decide(it.saga().id(), new Input.Release(), null) instanceof Decision.Moved moved
                         && !moved.commands().isEmpty()) {
-                    said += moved.commands().size();
-                    released.add(new GateStore.Released(
+                    portion.said += moved.commands().size();
+                    released.add(new HeldSagas.Released(
                             it.saga().id().toString(),
                             moved.saga().revision(),
                             moved.commands().size()));
@@ -195,9 +257,8 @@ public final class Recovery {
                 LOG.error("cannot let go {} held by {}", it.saga().id(), gate.key(), failed);
             }
         }
-        List<OutgoingMessage> messages = session.save(sagas);
-        store.released(gate, released);
-        return messages;
+        portion.messages.addAll(session.save(from.sagas()));
+        from.held().released(gate, released);
     }
 
     private static long heldCommands(StoredSaga stored) {

@@ -1,5 +1,6 @@
 package io.counterstep.orchestrator;
 
+import io.counterstep.core.message.CommandId;
 import io.counterstep.core.message.SagaId;
 import io.counterstep.messaging.FreshPlans;
 import java.sql.Timestamp;
@@ -8,12 +9,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -23,7 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class Retention {
 
-    /** The most sagas, and the most ids, that one tick purges. */
+    /** The most sagas, and the most ids, that one tick purges in each database. */
     public static final int BATCH = 500;
 
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
@@ -32,7 +34,7 @@ public final class Retention {
             with old as (
                 select id from saga s
                 where ended_at < ?
-                  and not exists (select from saga p where p.id = regexp_replace(s.parent, '/[^/]*/[^/]*$', ''))
+                  and %s
                 order by ended_at limit ? for update of s skip locked
             ), kept as (
                 insert into saga_purged (id, purged_at) select id, ? from old
@@ -42,6 +44,21 @@ public final class Retention {
             )
             delete from saga s using old where s.id = old.id""";
 
+    private static final String PURGE_ALL = PURGE.formatted(
+            "not exists (select from saga p where p.id = regexp_replace(s.parent, '/[^/]*/[^/]*$', ''))");
+
+    /** Where parents may be in another database, children go by themselves. */
+    private static final String PURGE_PARENTLESS = PURGE.formatted("parent is null");
+
+    private static final String PURGE_CHILDREN = PURGE.formatted("id = any(?)");
+
+    private static final String CHILDREN = """
+            select id, parent, ended_at from saga
+            where ended_at < ? and parent is not null and (ended_at, id) > (?, ?)
+            order by ended_at, id limit ?""";
+
+    private static final String THERE = "select id from saga where id = any(?)";
+
     private static final String FORGET = """
             delete from saga_purged
             where id in (select id from saga_purged where purged_at < ? order by purged_at limit ?
@@ -50,8 +67,8 @@ public final class Retention {
     /** Takes an array of ids. */
     static final String PURGED = "select id from saga_purged where id = any(?)";
 
-    private final JdbcTemplate jdbc;
-    private final TransactionTemplate transaction;
+    private final SagaStores stores;
+    private final List<Purge> purges;
     private final InstantSource clock;
     private final @Nullable Duration finished;
     private final @Nullable Duration ids;
@@ -60,44 +77,102 @@ public final class Retention {
      * @param finished how long a saga is kept after its end; null for ever
      * @param ids how long its id is kept after that; null for ever
      */
-    public Retention(
-            JdbcTemplate jdbc,
-            PlatformTransactionManager transactions,
-            @Nullable Duration finished,
-            @Nullable Duration ids,
-            InstantSource clock) {
-        this.jdbc = jdbc;
-        this.transaction = new TransactionTemplate(transactions);
+    public Retention(SagaStores stores, @Nullable Duration finished, @Nullable Duration ids, InstantSource clock) {
+        this.stores = stores;
+        this.purges = stores.map(Purge::new);
         this.finished = finished;
         this.ids = ids;
         this.clock = clock;
     }
 
     /**
-     * Does one bounded piece of work.
+     * Does one bounded piece of work in each database.
      *
      * @return true if there may be more
      */
     public boolean tick() {
-        Instant now = clock.instant();
-        int sagas = finished == null ? 0 : update(PURGE, cutoff(now, finished), BATCH, Timestamp.from(now));
-        int forgotten = ids == null ? 0 : update(FORGET, cutoff(now, ids), BATCH);
-        if (sagas + forgotten > 0) {
-            LOG.debug("purged {} sagas and {} ids", sagas, forgotten);
+        boolean more = false;
+        for (Purge purge : purges) {
+            more |= purge.tick(clock.instant());
         }
-        return sagas == BATCH || forgotten == BATCH;
+        return more;
     }
 
-    private static Timestamp cutoff(Instant now, Duration kept) {
-        return Timestamp.from(now.minus(kept));
+    /** A child that is over, as its database knows it. */
+    private record Child(String id, SagaId parent, Instant endedAt) {}
+
+    /** The work in one database. */
+    private final class Purge {
+        private final JdbcTemplate jdbc;
+        private final TransactionTemplate transaction;
+
+        /** The last child that was looked at; null at the beginning. Those whose parents are there are passed over. */
+        private @Nullable Child place;
+
+        Purge(SagaStores.Database database) {
+            this.jdbc = database.jdbc();
+            this.transaction = new TransactionTemplate(database.transactions());
+        }
+
+        synchronized boolean tick(Instant now) {
+            boolean more = false;
+            int sagas = 0;
+            if (finished != null) {
+                Timestamp ended = Timestamp.from(now.minus(finished));
+                String purge = stores.count() == 1 ? PURGE_ALL : PURGE_PARENTLESS;
+                sagas = update(purge, ended, BATCH, Timestamp.from(now));
+                more = sagas == BATCH || (stores.count() > 1 && purgeChildren(ended, now));
+            }
+            int forgotten = ids == null ? 0 : update(FORGET, Timestamp.from(now.minus(ids)), BATCH);
+            if (sagas + forgotten > 0) {
+                LOG.debug("purged {} sagas and {} ids", sagas, forgotten);
+            }
+            return more || forgotten == BATCH;
+        }
+
+        /** A parent that is gone never comes back, so it need not be locked while its children go. */
+        private boolean purgeChildren(Timestamp ended, Instant now) {
+            Instant after = place == null ? Instant.EPOCH : place.endedAt();
+            List<Child> page = jdbc.query(
+                    CHILDREN,
+                    (row, n) -> new Child(
+                            row.getString(1),
+                            CommandId.parse(row.getString(2)).saga(),
+                            row.getTimestamp(3).toInstant()),
+                    ended,
+                    Timestamp.from(after),
+                    place == null ? "" : place.id(),
+                    BATCH);
+            Set<SagaId> parents = there(page.stream().map(Child::parent).collect(Collectors.toSet()));
+            String[] orphans = page.stream()
+                    .filter(it -> !parents.contains(it.parent()))
+                    .map(Child::id)
+                    .toArray(String[]::new);
+            if (orphans.length > 0) {
+                update(PURGE_CHILDREN, ended, orphans, BATCH, Timestamp.from(now));
+            }
+            boolean more = page.size() == BATCH;
+            place = more ? page.getLast() : null;
+            return more;
+        }
+
+        private int update(String sql, Object... arguments) {
+            Integer rows = transaction.execute(status -> {
+                FreshPlans.inThisTransaction(jdbc);
+                return jdbc.update(sql, arguments);
+            });
+            return rows == null ? 0 : rows;
+        }
     }
 
-    private int update(String sql, Object... arguments) {
-        Integer rows = transaction.execute(status -> {
-            FreshPlans.inThisTransaction(jdbc);
-            return jdbc.update(sql, arguments);
+    /** Those of the sagas that are not purged yet, wherever they live. */
+    private Set<SagaId> there(Set<SagaId> sagas) {
+        Set<SagaId> there = new HashSet<>();
+        stores.divide(sagas).forEach((store, its) -> {
+            Object ids = its.stream().map(SagaId::toString).toArray(String[]::new);
+            there.addAll(stores.get(store).jdbc().query(THERE, (row, n) -> SagaId.parse(row.getString(1)), ids));
         });
-        return rows == null ? 0 : rows;
+        return there;
     }
 
     /** Those of the sagas that were purged. */

@@ -18,8 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What an operator may do to a saga; each action goes through the same decision and into the history. Thread-safe. */
@@ -28,27 +26,28 @@ public final class SagaOperations {
     private static final String LOOP = "operator";
 
     private final SagaDefinitions definitions;
-    private final SagaStore store;
+    private final SagaStores stores;
+    private final List<SagaStore> sagas;
     private final MessageFormat format;
     private final Publisher publisher;
-    private final TransactionTemplate transaction;
+    private final List<TransactionTemplate> transactions;
     private final LoopObserver observer;
     private final Supplier<Moment> moments;
 
     /** @param moments says what time it is, and which gates are closed */
     public SagaOperations(
             SagaDefinitions definitions,
-            JdbcTemplate jdbc,
-            PlatformTransactionManager transactions,
+            SagaStores stores,
             MessageFormat format,
             Publisher publisher,
             LoopObserver observer,
             Supplier<Moment> moments) {
         this.definitions = definitions;
-        this.store = new SagaStore(jdbc, format);
+        this.stores = stores;
+        this.sagas = stores.map(it -> new SagaStore(it.jdbc(), format));
         this.format = format;
         this.publisher = publisher;
-        this.transaction = new TransactionTemplate(transactions);
+        this.transactions = stores.map(it -> new TransactionTemplate(it.transactions()));
         this.observer = observer;
         this.moments = moments;
     }
@@ -61,7 +60,9 @@ public final class SagaOperations {
      */
     public Decision apply(SagaId id, Input.Operation operation) {
         List<OutgoingMessage> messages = new ArrayList<>();
-        Decision decision = transaction.execute(status -> {
+        int there = stores.of(id);
+        SagaStore store = sagas.get(there);
+        Decision decision = transactions.get(there).execute(status -> {
             SagaSession session =
                     new SagaSession(LOOP, definitions, format, observer, store.load(Set.of(id)), moments.get());
             Decision decided = session.decide(id, operation, null);
@@ -91,7 +92,9 @@ public final class SagaOperations {
 
     /** Without a lock, as it would be if it were met now. */
     private Optional<SagaInstance> peek(SagaId id, Moment moment) {
-        return store.peek(id).map(it -> definitions.met(it.saga(), moment.now()).saga());
+        return sagas.get(stores.of(id))
+                .peek(id)
+                .map(it -> definitions.met(it.saga(), moment.now()).saga());
     }
 
     private OperationPreview.Effect shown(Preview.Effect effect) {

@@ -8,12 +8,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Reads sagas and their history, without locks. Thread-safe. */
+/**
+ * Reads sagas and their history, without locks. Where sagas live in several databases, those that started at the same moment
+ * are listed one database after the other. Thread-safe.
+ */
 public final class SagaQueries {
 
     private static final String COLUMNS = """
@@ -27,24 +31,28 @@ public final class SagaQueries {
             from saga_history where saga_id = ? order by revision""";
 
     private final SagaDefinitions definitions;
-    private final JdbcTemplate jdbc;
+    private final SagaStores stores;
     private final InstantSource clock;
 
-    public SagaQueries(SagaDefinitions definitions, JdbcTemplate jdbc, InstantSource clock) {
+    public SagaQueries(SagaDefinitions definitions, SagaStores stores, InstantSource clock) {
         this.definitions = definitions;
-        this.jdbc = jdbc;
+        this.stores = stores;
         this.clock = clock;
     }
 
     public Optional<SagaView> find(SagaId id) {
-        return jdbc.query(COLUMNS + "where id = ?", (row, n) -> view(row, true), id.toString()).stream()
+        return where(id).query(COLUMNS + "where id = ?", (row, n) -> view(row, true), id.toString()).stream()
                 .findFirst();
     }
 
     /** @return empty if there is no such saga */
     public Optional<SagaView.History> history(SagaId id) {
-        List<SagaView.Entry> entries = jdbc.query(HISTORY, (row, n) -> entry(row), id.toString());
+        List<SagaView.Entry> entries = where(id).query(HISTORY, (row, n) -> entry(row), id.toString());
         return entries.isEmpty() ? Optional.empty() : Optional.of(new SagaView.History(id.toString(), entries));
+    }
+
+    private JdbcTemplate where(SagaId id) {
+        return stores.get(stores.of(id)).jdbc();
     }
 
     /**
@@ -53,6 +61,25 @@ public final class SagaQueries {
      * @throws IllegalArgumentException if the cursor is none
      */
     public SagaView.Page search(SagaFilter filter) {
+        SagaCursor cursor = filter.cursor() == null ? null : SagaCursor.decode(filter.cursor());
+        List<SagaView> found = new ArrayList<>();
+        for (int store = 0; store < stores.count(); store++) {
+            found.addAll(search(filter, cursor, store));
+        }
+        if (stores.count() > 1) {
+            // stable, so that each database's own order stays among those of one moment
+            found.sort(Comparator.comparing(SagaView::startedAt).reversed());
+        }
+        if (found.size() <= filter.limit()) {
+            return new SagaView.Page(found, null);
+        }
+        List<SagaView> page = List.copyOf(found.subList(0, filter.limit()));
+        SagaView last = page.getLast();
+        return new SagaView.Page(page, new SagaCursor(last.startedAt(), last.id()).encode());
+    }
+
+    /** One more than the limit, so that one sees whether that is all. */
+    private List<SagaView> search(SagaFilter filter, @Nullable SagaCursor cursor, int store) {
         StringBuilder sql = new StringBuilder(COLUMNS).append("where true");
         List<Object> arguments = new ArrayList<>();
         where(
@@ -68,21 +95,24 @@ public final class SagaQueries {
         where(sql, arguments, " and id = any(?)", filter.key() == null ? null : ids(filter.key()));
         where(sql, arguments, " and ? = any(string_to_array(step, ' '))", filter.step());
         where(sql, arguments, " and started_at <= ?", before(filter.minAge()));
-        if (filter.cursor() != null) {
-            SagaCursor cursor = SagaCursor.decode(filter.cursor());
-            sql.append(" and (started_at, id) < (?, ?)");
-            arguments.add(Timestamp.from(cursor.startedAt()));
-            arguments.add(cursor.id());
+        if (cursor != null) {
+            behind(sql, arguments, cursor, store);
         }
         sql.append(" order by started_at desc, id desc limit ?");
         arguments.add(filter.limit() + 1);
-        List<SagaView> found = jdbc.query(sql.toString(), (row, n) -> view(row, false), arguments.toArray());
-        if (found.size() <= filter.limit()) {
-            return new SagaView.Page(found, null);
+        return stores.get(store).jdbc().query(sql.toString(), (row, n) -> view(row, false), arguments.toArray());
+    }
+
+    /** Of those that started at the cursor's moment, earlier databases have shown theirs, later ones have not. */
+    private void behind(StringBuilder sql, List<Object> arguments, SagaCursor cursor, int store) {
+        int shown = stores.of(SagaId.parse(cursor.id()));
+        arguments.add(Timestamp.from(cursor.startedAt()));
+        if (store == shown) {
+            sql.append(" and (started_at, id) < (?, ?)");
+            arguments.add(cursor.id());
+        } else {
+            sql.append(store < shown ? " and started_at < ?" : " and started_at <= ?");
         }
-        List<SagaView> page = found.subList(0, filter.limit());
-        SagaView last = page.getLast();
-        return new SagaView.Page(page, new SagaCursor(last.startedAt(), last.id()).encode());
     }
 
     /** A key is searched by the ids it can have, so that it needs no index of its own. */

@@ -9,7 +9,10 @@ import io.counterstep.core.migrate.VerdictReport;
 import io.counterstep.messaging.MessageFormat;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.dao.DataAccessException;
@@ -33,10 +36,27 @@ public final class Verdicts {
             DataSource dataSource,
             Collection<? extends SagaDefinition<?>> definitions,
             Collection<SagaMigration> migrations) {
-        JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+        return of(List.of(dataSource), definitions, migrations);
+    }
+
+    /**
+     * The same where sagas are spread over several databases.
+     *
+     * @param stores all of them, in their order
+     * @throws IllegalStateException also if these are not all, or not in their order
+     */
+    public static VerdictReport of(
+            List<? extends DataSource> stores,
+            Collection<? extends SagaDefinition<?>> definitions,
+            Collection<SagaMigration> migrations) {
+        List<JdbcTemplate> databases =
+                stores.stream().map(it -> new JdbcTemplate(it)).toList();
         try {
-            Migrations known = new Migrations(migrations, new DefinitionShapes(jdbc).load());
-            return of(new SagaDefinitions(definitions, known), jdbc);
+            for (int store = 0; store < databases.size(); store++) {
+                new StoreClaim(databases.get(store)).verify(store, databases.size());
+            }
+            Migrations known = new Migrations(migrations, new DefinitionShapes(databases.getFirst()).load());
+            return of(new SagaDefinitions(definitions, known), databases);
         } catch (DataAccessException failed) {
             throw new IllegalStateException(
                     "cannot read the sagas that are active: name the orchestrator's database, with the tables of"
@@ -46,42 +66,48 @@ public final class Verdicts {
         }
     }
 
-    static VerdictReport of(SagaDefinitions definitions, JdbcTemplate jdbc) {
+    static VerdictReport of(SagaDefinitions definitions, List<JdbcTemplate> databases) {
         // bodies are read only where a refusal's or an event's name does not do
-        ActiveSagas active = new ActiveSagas(jdbc, new SagaStore(jdbc, new MessageFormat("key")));
+        MessageFormat format = new MessageFormat("key");
+        List<ActiveSagas> active = databases.stream()
+                .map(it -> new ActiveSagas(it, new SagaStore(it, format)))
+                .toList();
+        Map<VersionKey, Long> counts =
+                new TreeMap<>(Comparator.comparing(VersionKey::definition).thenComparingInt(VersionKey::version));
+        active.forEach(store -> store.counts().forEach(it -> counts.merge(it.version(), it.sagas(), Long::sum)));
         List<VerdictReport.Version> versions = new ArrayList<>();
         List<VerdictReport.Line> lines = new ArrayList<>();
-        for (ActiveSagas.Count count : active.counts()) {
-            versions.add(version(new Judge(definitions, count.version()), count, active, lines));
-        }
+        counts.forEach((version, sagas) ->
+                versions.add(version(new Judge(definitions, version), version, sagas, active, lines)));
         return new VerdictReport(versions, lines);
     }
 
     private static VerdictReport.Version version(
-            Judge judge, ActiveSagas.Count count, ActiveSagas active, List<VerdictReport.Line> lines) {
-        VersionKey key = count.version();
+            Judge judge, VersionKey key, long sagas, List<ActiveSagas> active, List<VerdictReport.Line> lines) {
         if (judge.isSafeAnyway()) {
-            return new VerdictReport.Version(key.definition(), key.version(), judge.fate(), count.sagas(), 0, 0);
+            return new VerdictReport.Version(key.definition(), key.version(), judge.fate(), sagas, 0, 0);
         }
         long safe = 0;
         long needMapping = 0;
         long wouldStrand = 0;
         int listed = 0;
-        List<SagaInstance> page = active.page(key, ActiveSagas.Place.BEGINNING);
-        while (!page.isEmpty()) {
-            for (SagaInstance saga : page) {
-                Verdict verdict = judge.verdict(saga);
-                switch (verdict) {
-                    case Verdict.Safe ok -> safe++;
-                    case Verdict.NeedsMapping mapping -> needMapping++;
-                    case Verdict.WouldStrand strand -> wouldStrand++;
+        for (ActiveSagas store : active) {
+            List<SagaInstance> page = store.page(key, ActiveSagas.Place.BEGINNING);
+            while (!page.isEmpty()) {
+                for (SagaInstance saga : page) {
+                    Verdict verdict = judge.verdict(saga);
+                    switch (verdict) {
+                        case Verdict.Safe ok -> safe++;
+                        case Verdict.NeedsMapping mapping -> needMapping++;
+                        case Verdict.WouldStrand strand -> wouldStrand++;
+                    }
+                    if (!(verdict instanceof Verdict.Safe) && listed < VerdictReport.MAX_SAGAS) {
+                        listed++;
+                        lines.add(line(saga, verdict));
+                    }
                 }
-                if (!(verdict instanceof Verdict.Safe) && listed < VerdictReport.MAX_SAGAS) {
-                    listed++;
-                    lines.add(line(saga, verdict));
-                }
+                page = store.page(key, ActiveSagas.Place.of(page.getLast()));
             }
-            page = active.page(key, ActiveSagas.Place.of(page.getLast()));
         }
         return new VerdictReport.Version(key.definition(), key.version(), judge.fate(), safe, needMapping, wouldStrand);
     }

@@ -85,7 +85,7 @@ class BackPressureTest {
     @Test
     void aBoundForWhatIsNotThereIsRefused() {
         SagaDefinitions definitions = new SagaDefinitions(List.of(Purchase.first()));
-        assertThatThrownBy(() -> new InFlight(definitions, 1, Map.of("purchse", 7), desk.jdbc, desk::now))
+        assertThatThrownBy(() -> new InFlight(definitions, 1, Map.of("purchse", 7), desk.stores, desk::now))
                 .hasMessage(
                         "counterstep.max-in-flight-of.purchse is 7: it takes the name of a definition and a number of"
                                 + " 1 or more; there are [purchase]");

@@ -41,8 +41,9 @@ final class Desk implements AutoCloseable {
 
     private static final Records RECORDS = new Records(FORMAT, "purchase-service");
 
-    final TestDatabase database = new TestDatabase();
-    final JdbcTemplate jdbc = database.jdbc();
+    final TestDatabase database;
+    final JdbcTemplate jdbc;
+    final SagaStores stores;
     private final MockProducer<byte[], byte[]> broker =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final AtomicReference<Instant> now = new AtomicReference<>(NOON);
@@ -51,12 +52,26 @@ final class Desk implements AutoCloseable {
     private final Map<String, Integer> relayed = new HashMap<>();
     private SagaDefinitions definitions = new SagaDefinitions(List.of(Purchase.first()));
     private RecoverySettings settings = RecoverySettings.DEFAULT;
-    private Gates gates = newGates();
+    private Gates gates;
+
+    Desk() {
+        this(1);
+    }
+
+    /** With sagas spread over so many databases. */
+    Desk(int databases) {
+        database = new TestDatabase(databases);
+        jdbc = database.jdbc();
+        stores = database.stores();
+        gates = newGates();
+    }
 
     /** Forgets everything, back to noon and version 1. */
     void clear() {
-        jdbc.execute("""
-                truncate saga, saga_history, saga_definition, saga_gate, saga_gate_history, saga_released, saga_purged""");
+        database.allAreBack();
+        stores.all().forEach(it -> it.jdbc().execute("""
+                truncate saga, saga_history, saga_definition, saga_gate, saga_gate_history, saga_released, saga_purged,
+                         saga_store"""));
         broker.clear();
         brokerIsBack();
         ignored.clear();
@@ -72,7 +87,7 @@ final class Desk implements AutoCloseable {
     }
 
     private Gates newGates() {
-        return new Gates(definitions, jdbc, database.transactions(), settings, now::get);
+        return new Gates(definitions, stores, settings, now::get);
     }
 
     Gates gates() {
@@ -81,14 +96,13 @@ final class Desk implements AutoCloseable {
 
     void runs(SagaDefinition<?>... versions) {
         definitions = new SagaDefinitions(List.of(versions));
-        ActiveVersions.require(definitions, jdbc);
+        ActiveVersions.require(definitions, stores);
         gates = newGates();
     }
 
     /** As a start would: moves sagas first, and remembers what the versions look like. */
     void deploys(List<SagaDefinition<?>> versions, SagaMigration... migrations) {
-        definitions =
-                Deployment.prepare(versions, List.of(migrations), jdbc, database.transactions(), FORMAT, now::get);
+        definitions = Deployment.prepare(versions, List.of(migrations), stores, FORMAT, now::get);
         gates = newGates();
     }
 
@@ -117,52 +131,32 @@ final class Desk implements AutoCloseable {
                 ignored.add(reason);
             }
         };
-        EventHandler handler =
-                new EventHandler("purchase", share, definitions, strictTopics, jdbc, FORMAT, gates, observer, now::get);
-        return new BatchLoop("purchase", handler, RECORDS, publisher(), database.transactions(), observer, now::get);
+        return EventLoop.of(
+                "purchase", share, definitions, strictTopics, stores, RECORDS, publisher(), gates, observer, now::get);
     }
 
     Checks checks(int limit) {
-        return new Checks(
-                definitions,
-                jdbc,
-                database.transactions(),
-                FORMAT,
-                publisher(),
-                gates,
-                LoopObserver.NONE,
-                now::get,
-                limit);
+        return new Checks(definitions, stores, FORMAT, publisher(), gates, LoopObserver.NONE, now::get, limit);
     }
 
     Recovery recovery() {
-        return new Recovery(
-                definitions,
-                jdbc,
-                database.transactions(),
-                FORMAT,
-                publisher(),
-                gates,
-                settings,
-                LoopObserver.NONE,
-                now::get);
+        return new Recovery(definitions, stores, FORMAT, publisher(), gates, settings, LoopObserver.NONE, now::get);
     }
 
     Retention retention(@Nullable Duration finished, @Nullable Duration ids) {
-        return new Retention(jdbc, database.transactions(), finished, ids, now::get);
+        return new Retention(stores, finished, ids, now::get);
     }
 
     InFlight inFlight(int max) {
-        return new InFlight(definitions, max, Map.of(), jdbc, now::get);
+        return new InFlight(definitions, max, Map.of(), stores, now::get);
     }
 
     SagaOperations operations() {
-        return new SagaOperations(
-                definitions, jdbc, database.transactions(), FORMAT, publisher(), LoopObserver.NONE, gates::moment);
+        return new SagaOperations(definitions, stores, FORMAT, publisher(), LoopObserver.NONE, gates::moment);
     }
 
     SagaQueries queries() {
-        return new SagaQueries(definitions, jdbc, now::get);
+        return new SagaQueries(definitions, stores, now::get);
     }
 
     SagaStore store() {
@@ -310,7 +304,8 @@ final class Desk implements AutoCloseable {
 
     @Nullable
     Instant nextCheckAt(String key) {
-        StoredSaga saga = store().load(List.of(id(key))).get(id(key));
+        JdbcTemplate there = stores.get(stores.of(id(key))).jdbc();
+        StoredSaga saga = new SagaStore(there, FORMAT).load(List.of(id(key))).get(id(key));
         return saga == null ? null : saga.nextCheckAt();
     }
 

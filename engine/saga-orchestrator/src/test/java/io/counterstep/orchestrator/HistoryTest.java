@@ -39,13 +39,14 @@ class HistoryTest {
     void sagasThatDoTheSameInOneBatchHaveALineEach() {
         Records records = new Records(new MessageFormat("orderId"), "test");
         SagaDefinitions definitions = new SagaDefinitions(List.of(definition()));
-        Gates gates = new Gates(definitions, DATABASE.jdbc(), DATABASE.transactions(), RecoverySettings.DEFAULT, CLOCK);
+        Gates gates = new Gates(definitions, DATABASE.stores(), RecoverySettings.DEFAULT, CLOCK);
         EventHandler handler = new EventHandler(
                 "test",
                 Share.ALL,
                 definitions,
                 false,
-                DATABASE.jdbc(),
+                DATABASE.stores(),
+                0,
                 records.format(),
                 gates,
                 LoopObserver.NONE,
@@ -54,7 +55,7 @@ class HistoryTest {
 
         new TransactionTemplate(DATABASE.transactions()).execute(status -> handler.handle(starts));
 
-        SagaQueries queries = new SagaQueries(definitions, DATABASE.jdbc(), CLOCK);
+        SagaQueries queries = new SagaQueries(definitions, DATABASE.stores(), CLOCK);
         for (String key : List.of("a", "b")) {
             assertThat(queries.history(new SagaId("errand", key)).orElseThrow().transitions())
                     .hasSize(1);

@@ -3,18 +3,30 @@ package io.counterstep.orchestrator;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
-/** A real PostgreSQL with this module's tables, durable as in production. */
+/** A real PostgreSQL with this module's tables, durable as in production; in several databases if one asks for them. */
 final class TestDatabase implements AutoCloseable {
 
     private final EmbeddedPostgres postgres;
-    private final DataSource dataSource;
+    private final List<DataSource> dataSources = new ArrayList<>();
+    private final Set<DataSource> away = ConcurrentHashMap.newKeySet();
 
     TestDatabase() {
+        this(1);
+    }
+
+    TestDatabase(int databases) {
         try {
             postgres = EmbeddedPostgres.builder()
                     .setServerConfig("fsync", "on")
@@ -24,24 +36,60 @@ final class TestDatabase implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start PostgreSQL", e);
         }
-        dataSource = postgres.getPostgresDatabase();
+        add(postgres.getPostgresDatabase());
+        for (int i = 1; i < databases; i++) {
+            jdbc().execute("create database store_" + i);
+            add(postgres.getDatabase("postgres", "store_" + i));
+        }
+    }
+
+    private void add(DataSource real) {
+        DataSource dataSource = new DelegatingDataSource(real) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                if (away.contains(this)) {
+                    throw new SQLException("the database is away", "08001");
+                }
+                return super.getConnection();
+            }
+        };
         Flyway.configure()
                 .dataSource(dataSource)
                 .locations("classpath:io/counterstep/orchestrator/db")
                 .load()
                 .migrate();
+        dataSources.add(dataSource);
     }
 
     DataSource dataSource() {
-        return dataSource;
+        return dataSources.getFirst();
+    }
+
+    List<DataSource> dataSources() {
+        return dataSources;
     }
 
     JdbcTemplate jdbc() {
-        return new JdbcTemplate(dataSource);
+        return new JdbcTemplate(dataSource());
     }
 
     JdbcTransactionManager transactions() {
-        return new JdbcTransactionManager(dataSource);
+        return new JdbcTransactionManager(dataSource());
+    }
+
+    SagaStores stores() {
+        return new SagaStores(dataSources.stream()
+                .map(it -> new SagaStores.Database(new JdbcTemplate(it), new JdbcTransactionManager(it)))
+                .toList());
+    }
+
+    /** Takes no connections until it is back. */
+    void isAway(int database) {
+        away.add(dataSources.get(database));
+    }
+
+    void allAreBack() {
+        away.clear();
     }
 
     /**

@@ -49,6 +49,10 @@ class UpgradeTest {
             jdbc.update(LINE, "purchase:back", 4, "STEP_COMPENSATED", "send");
             jdbc.update(SAGA, "purchase:over", "over", "COMPLETED", null, null, null, null, null);
             migrate(dataSource, "latest");
+            assertThat(jdbc.queryForMap("select store, stores from saga_store"))
+                    .as("a database with sagas in it was the only one")
+                    .containsEntry("store", 0)
+                    .containsEntry("stores", 1);
 
             SagaStore store = new SagaStore(jdbc, Desk.FORMAT);
             Map<SagaId, StoredSaga> sagas = store.load(List.of(Desk.id("run"), Desk.id("back"), Desk.id("over")));

@@ -7,8 +7,10 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -25,6 +27,7 @@ import org.springframework.validation.annotation.Validated;
  * @param recovery how a participant that falls silent gets back what was held for it meanwhile
  * @param maxInFlight the most unfinished sagas of a definition; while there are as many, starts wait in Kafka
  * @param maxInFlightOf the same for those definitions for which it is different, by their names
+ * @param stores the databases that sagas are spread over, in their order; none for the application's own database
  * @param retention how long finished sagas are kept
  * @param outbox whether this service publishes events of its own
  */
@@ -47,6 +50,7 @@ public record CounterstepProperties(
         int maxInFlight,
 
         @DefaultValue Map<String, Integer> maxInFlightOf,
+        @DefaultValue List<@Valid StoreSettings> stores,
         @DefaultValue @Valid RetentionSettings retention,
         @DefaultValue @Valid OutboxSettings outbox) {
 
@@ -111,6 +115,22 @@ public record CounterstepProperties(
 
             @DefaultValue("1000") @Min(value = 1, message = "set counterstep.recovery.max-in-flight to 1 or more")
             int maxInFlight) {}
+
+    /**
+     * One of the databases that sagas are spread over.
+     *
+     * @param url of JDBC
+     * @param maximumPoolSize the most connections; by default that of {@code spring.datasource.hikari}, else 10
+     */
+    public record StoreSettings(
+            @NotBlank(message = "set counterstep.stores[n].url to the JDBC URL of a database")
+            String url,
+
+            @Nullable String username,
+            @Nullable String password,
+
+            @Min(value = 2, message = "set counterstep.stores[n].maximum-pool-size to 2 or more") @Nullable
+            Integer maximumPoolSize) {}
 
     /**
      * @param finished how long a saga is kept after its end, or {@code forever}

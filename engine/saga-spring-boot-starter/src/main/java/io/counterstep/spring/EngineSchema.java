@@ -1,5 +1,6 @@
 package io.counterstep.spring;
 
+import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
@@ -11,6 +12,15 @@ final class EngineSchema {
 
     /** @param part the engine's part, which names the migrations' folder and their history table */
     EngineSchema(DataSource dataSource, String part) {
+        this(List.of(dataSource), part);
+    }
+
+    /** The same in several databases. */
+    EngineSchema(List<? extends DataSource> dataSources, String part) {
+        dataSources.forEach(it -> migrate(it, part));
+    }
+
+    private static void migrate(DataSource dataSource, String part) {
         Flyway.configure()
                 .dataSource(dataSource)
                 .locations("classpath:io/counterstep/" + part + "/db")

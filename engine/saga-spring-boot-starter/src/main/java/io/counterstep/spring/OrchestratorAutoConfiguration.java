@@ -11,7 +11,7 @@ import io.counterstep.messaging.Records;
 import io.counterstep.messaging.Topics;
 import io.counterstep.orchestrator.Checks;
 import io.counterstep.orchestrator.Deployment;
-import io.counterstep.orchestrator.EventHandler;
+import io.counterstep.orchestrator.EventLoop;
 import io.counterstep.orchestrator.Gates;
 import io.counterstep.orchestrator.InFlight;
 import io.counterstep.orchestrator.Recovery;
@@ -20,6 +20,7 @@ import io.counterstep.orchestrator.Retention;
 import io.counterstep.orchestrator.SagaDefinitions;
 import io.counterstep.orchestrator.SagaOperations;
 import io.counterstep.orchestrator.SagaQueries;
+import io.counterstep.orchestrator.SagaStores;
 import io.counterstep.orchestrator.Share;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -37,6 +38,7 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerA
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -64,21 +66,34 @@ public class OrchestratorAutoConfiguration {
     private static final Duration PURGE_PAUSE = Duration.ofMillis(100);
 
     @Bean
+    StorePools sagaStorePools(CounterstepProperties properties, Environment environment) {
+        return new StorePools(properties.stores(), environment);
+    }
+
+    @Bean
     @DependsOnDatabaseInitialization
-    EngineSchema orchestratorSchema(DataSource dataSource) {
-        return new EngineSchema(dataSource, "orchestrator");
+    EngineSchema orchestratorSchema(StorePools pools, ObjectProvider<DataSource> own) {
+        return new EngineSchema(pools.isEmpty() ? List.of(own.getObject()) : pools.all(), "orchestrator");
+    }
+
+    /** The databases that sagas live in: the application's own, unless {@code counterstep.stores} lists others. */
+    @Bean
+    SagaStores sagaStores(
+            StorePools pools,
+            EngineSchema orchestratorSchema,
+            ObjectProvider<JdbcTemplate> jdbc,
+            ObjectProvider<PlatformTransactionManager> transactions) {
+        return pools.isEmpty() ? SagaStores.one(jdbc.getObject(), transactions.getObject()) : pools.stores();
     }
 
     @Bean
     SagaDefinitions sagaDefinitions(
             List<SagaDefinition<?>> definitions,
             ObjectProvider<SagaMigration> migrations,
-            JdbcTemplate jdbc,
-            PlatformTransactionManager transactions,
+            SagaStores stores,
             MessageFormat format,
-            InstantSource clock,
-            EngineSchema orchestratorSchema) {
-        return Deployment.prepare(definitions, migrations.orderedStream().toList(), jdbc, transactions, format, clock);
+            InstantSource clock) {
+        return Deployment.prepare(definitions, migrations.orderedStream().toList(), stores, format, clock);
     }
 
     @Bean
@@ -88,19 +103,14 @@ public class OrchestratorAutoConfiguration {
     }
 
     @Bean
-    Gates sagaGates(
-            SagaDefinitions definitions,
-            JdbcTemplate jdbc,
-            PlatformTransactionManager transactions,
-            RecoverySettings settings,
-            InstantSource clock) {
-        return new Gates(definitions, jdbc, transactions, settings, clock);
+    Gates sagaGates(SagaDefinitions definitions, SagaStores stores, RecoverySettings settings, InstantSource clock) {
+        return new Gates(definitions, stores, settings, clock);
     }
 
     @Bean
     InFlight sagasInFlight(
-            SagaDefinitions definitions, CounterstepProperties properties, JdbcTemplate jdbc, InstantSource clock) {
-        return new InFlight(definitions, properties.maxInFlight(), properties.maxInFlightOf(), jdbc, clock);
+            SagaDefinitions definitions, CounterstepProperties properties, SagaStores stores, InstantSource clock) {
+        return new InFlight(definitions, properties.maxInFlight(), properties.maxInFlightOf(), stores, clock);
     }
 
     /** One loop for all that is answered, and one for each topic that starts sagas, so that starts may wait. */
@@ -108,8 +118,7 @@ public class OrchestratorAutoConfiguration {
     SagaLoops orchestratorLoops(
             SagaDefinitions definitions,
             CounterstepProperties properties,
-            JdbcTemplate jdbc,
-            PlatformTransactionManager transactions,
+            SagaStores stores,
             Records records,
             Publisher publisher,
             LoopContainers containers,
@@ -120,19 +129,17 @@ public class OrchestratorAutoConfiguration {
             LoopObserver observer,
             InstantSource clock,
             ServiceName name) {
-        BiFunction<String, Share, BatchLoop> loop = (label, share) -> {
-            EventHandler handler = new EventHandler(
-                    label,
-                    share,
-                    definitions,
-                    properties.strictTopics(),
-                    jdbc,
-                    records.format(),
-                    gates,
-                    observer,
-                    clock);
-            return new BatchLoop(label, handler, records, publisher, transactions, observer, clock);
-        };
+        BiFunction<String, Share, BatchLoop> loop = (label, share) -> EventLoop.of(
+                label,
+                share,
+                definitions,
+                properties.strictTopics(),
+                stores,
+                records,
+                publisher,
+                gates,
+                observer,
+                clock);
         List<ConcurrentMessageListenerContainer<byte[], byte[]>> all = new ArrayList<>();
         all.add(containers.container(
                 name.value() + "-" + LOOP, definitions.eventTopics(), loop.apply(LOOP, Share.REST)));
@@ -150,16 +157,14 @@ public class OrchestratorAutoConfiguration {
     Ticker checkTicker(
             SagaDefinitions definitions,
             CounterstepProperties properties,
-            JdbcTemplate jdbc,
-            PlatformTransactionManager transactions,
+            SagaStores stores,
             MessageFormat format,
             Publisher publisher,
             Gates gates,
             LoopObserver observer,
             InstantSource clock) {
         CounterstepProperties.CheckSettings settings = properties.checks();
-        Checks checks = new Checks(
-                definitions, jdbc, transactions, format, publisher, gates, observer, clock, settings.limit());
+        Checks checks = new Checks(definitions, stores, format, publisher, gates, observer, clock, settings.limit());
         return new Ticker(
                 "checks",
                 () -> checks.tick() == settings.limit() ? Duration.ZERO : settings.every(),
@@ -171,47 +176,40 @@ public class OrchestratorAutoConfiguration {
     Ticker gateTicker(
             SagaDefinitions definitions,
             CounterstepProperties properties,
-            JdbcTemplate jdbc,
-            PlatformTransactionManager transactions,
+            SagaStores stores,
             MessageFormat format,
             Publisher publisher,
             Gates gates,
             RecoverySettings settings,
             LoopObserver observer,
             InstantSource clock) {
-        Recovery recovery =
-                new Recovery(definitions, jdbc, transactions, format, publisher, gates, settings, observer, clock);
+        Recovery recovery = new Recovery(definitions, stores, format, publisher, gates, settings, observer, clock);
         return new Ticker(
                 "gates", recovery::tick, Duration.ZERO, properties.checks().every());
     }
 
     @Bean
     Ticker retentionTicker(
-            SagaDefinitions definitions,
-            CounterstepProperties properties,
-            JdbcTemplate jdbc,
-            PlatformTransactionManager transactions,
-            InstantSource clock) {
+            SagaDefinitions definitions, CounterstepProperties properties, SagaStores stores, InstantSource clock) {
         CounterstepProperties.RetentionSettings settings = properties.retention();
-        Retention retention = new Retention(
-                jdbc, transactions, settings.finished().time(), settings.ids().time(), clock);
+        Retention retention =
+                new Retention(stores, settings.finished().time(), settings.ids().time(), clock);
         return new Ticker("retention", () -> retention.tick() ? PURGE_PAUSE : PURGE_EVERY, PURGE_EVERY, PURGE_EVERY);
     }
 
     @Bean
-    SagaQueries sagaQueries(SagaDefinitions definitions, JdbcTemplate jdbc, InstantSource clock) {
-        return new SagaQueries(definitions, jdbc, clock);
+    SagaQueries sagaQueries(SagaDefinitions definitions, SagaStores stores, InstantSource clock) {
+        return new SagaQueries(definitions, stores, clock);
     }
 
     @Bean
     SagaOperations sagaOperations(
             SagaDefinitions definitions,
-            JdbcTemplate jdbc,
-            PlatformTransactionManager transactions,
+            SagaStores stores,
             MessageFormat format,
             Publisher publisher,
             LoopObserver observer,
             Gates gates) {
-        return new SagaOperations(definitions, jdbc, transactions, format, publisher, observer, gates::moment);
+        return new SagaOperations(definitions, stores, format, publisher, observer, gates::moment);
     }
 }

@@ -9,6 +9,7 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerA
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Application contexts with this starter on a real PostgreSQL, and with a Kafka that nobody runs. */
 final class Contexts implements AutoCloseable {
@@ -29,17 +30,29 @@ final class Contexts implements AutoCloseable {
         }
     }
 
+    static AutoConfigurations configurations() {
+        return AutoConfigurations.of(
+                KafkaAutoConfiguration.class,
+                JdbcTemplateAutoConfiguration.class,
+                DataSourceTransactionManagerAutoConfiguration.class,
+                EngineAutoConfiguration.class,
+                OrchestratorAutoConfiguration.class,
+                ParticipantAutoConfiguration.class,
+                OutboxAutoConfiguration.class,
+                LoopsHealthAutoConfiguration.class);
+    }
+
+    String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + database;
+    }
+
+    JdbcTemplate jdbc(String database) {
+        return new JdbcTemplate(postgres.getDatabase("postgres", database));
+    }
+
     ApplicationContextRunner starting() {
         return new ApplicationContextRunner()
-                .withConfiguration(AutoConfigurations.of(
-                        KafkaAutoConfiguration.class,
-                        JdbcTemplateAutoConfiguration.class,
-                        DataSourceTransactionManagerAutoConfiguration.class,
-                        EngineAutoConfiguration.class,
-                        OrchestratorAutoConfiguration.class,
-                        ParticipantAutoConfiguration.class,
-                        OutboxAutoConfiguration.class,
-                        LoopsHealthAutoConfiguration.class))
+                .withConfiguration(configurations())
                 .withBean(DataSource.class, postgres::getPostgresDatabase)
                 .withPropertyValues(
                         "spring.application.name=test-service",
