@@ -1,10 +1,11 @@
-package io.counterstep.fulfilment.order.web;
+package io.counterstep.fulfilment.order;
 
-final class TooBusyException extends RuntimeException {
+/** A request that was turned away before anything was done for it. */
+public final class TooBusyException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    TooBusyException(String why) {
+    public TooBusyException(String why) {
         super("the request was not begun: " + why);
     }
 }
