@@ -2,6 +2,8 @@ package io.counterstep.participant;
 
 import io.counterstep.core.message.Event;
 import io.counterstep.messaging.MessageFormat;
+import java.util.List;
+import java.util.function.Function;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -9,8 +11,12 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /** The outbox as a table; the {@link OutboxRelay} is woken by each commit. Thread-safe. */
 public final class JdbcOutbox implements Outbox {
 
+    /** The ids rise in the order of the arrays, since the relay publishes in the order of the ids. */
     private static final String INSERT = """
-            insert into saga_outbox (topic, business_key, type, body) values (?, ?, ?, ?::json)""";
+            insert into saga_outbox (topic, business_key, type, body)
+            select ?, n.business_key, ?, n.body::json
+            from unnest(?::text[], ?::text[]) with ordinality as n (business_key, body, position)
+            order by n.position""";
 
     private final JdbcTemplate jdbc;
     private final MessageFormat format;
@@ -24,17 +30,26 @@ public final class JdbcOutbox implements Outbox {
 
     @Override
     public <E> void add(Event<E> event, String key, E payload) {
+        addAll(event, same -> key, List.of(payload));
+    }
+
+    @Override
+    public <E> void addAll(Event<E> event, Function<? super E, String> key, List<E> payloads) {
         if (!TransactionSynchronizationManager.isActualTransactionActive()) {
-            throw new IllegalStateException("cannot add " + event.type() + " for " + key
+            throw new IllegalStateException("cannot add " + event.type() + " for "
+                    + payloads.stream().map(key).toList()
                     + " to the outbox: no transaction is active, so call it inside the one that makes the fact true");
         }
+        if (payloads.isEmpty()) {
+            return;
+        }
         String type = event.type().name();
-        jdbc.update(
-                INSERT,
-                event.participant().eventTopic(),
-                key,
-                type,
-                format.encode(key, type, payload).toString());
+        String[] keys = payloads.stream().map(key).toArray(String[]::new);
+        String[] bodies = new String[keys.length];
+        for (int i = 0; i < keys.length; i++) {
+            bodies[i] = format.encode(keys[i], type, payloads.get(i)).toString();
+        }
+        jdbc.update(INSERT, event.participant().eventTopic(), type, keys, bodies);
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {

@@ -1,6 +1,8 @@
 package io.counterstep.participant;
 
 import io.counterstep.core.message.Event;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * Publishes an event if and only if the current transaction commits (the transactional outbox pattern). For facts that
@@ -16,4 +18,15 @@ public interface Outbox {
      * @throws IllegalStateException if no transaction is active
      */
     <E> void add(Event<E> event, String key, E payload);
+
+    /**
+     * Adds many events of one type, in their order, as {@link #add} does; the engine's own outbox with one statement for
+     * all of them.
+     *
+     * @param key the business key of each
+     * @throws IllegalStateException if no transaction is active
+     */
+    default <E> void addAll(Event<E> event, Function<? super E, String> key, List<E> payloads) {
+        payloads.forEach(payload -> add(event, key.apply(payload), payload));
+    }
 }

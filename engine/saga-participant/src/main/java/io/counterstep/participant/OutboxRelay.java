@@ -1,10 +1,12 @@
 package io.counterstep.participant;
 
+import io.counterstep.messaging.FreshPlans;
 import io.counterstep.messaging.MessageFormat;
 import io.counterstep.messaging.OutgoingMessage;
 import io.counterstep.messaging.Publisher;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -36,9 +38,12 @@ public final class OutboxRelay {
     /** Any number, the same in all instances: "outbox" in ASCII. */
     private static final long LOCK = 0x6f7574626f78L;
 
-    private static final String LOCK_TABLE = "select pg_advisory_xact_lock(?) is null";
-
-    private static final String SELECT = """
+    /**
+     * Two statements in one round trip, not one: only a statement that begins when the lock is held sees what the relay
+     * that held it before has deleted.
+     */
+    private static final String LOCK_AND_SELECT = """
+            select pg_advisory_xact_lock(?) is null;
             select id, topic, business_key, type, body from saga_outbox order by id limit ?""";
 
     private static final String DELETE = "delete from saga_outbox where id = any(?)";
@@ -89,16 +94,7 @@ public final class OutboxRelay {
     /** Publishes the oldest rows, if there are any; returns how many. */
     int publishSome() {
         Integer published = transaction.execute(status -> {
-            jdbc.queryForObject(LOCK_TABLE, Boolean.class, LOCK);
-            List<Row> rows = jdbc.query(
-                    SELECT,
-                    (row, n) -> new Row(
-                            row.getLong("id"),
-                            row.getString("topic"),
-                            row.getString("business_key"),
-                            row.getString("type"),
-                            row.getString("body")),
-                    MAX_ROWS);
+            List<Row> rows = lockAndSelect();
             if (!rows.isEmpty()) {
                 publisher.publish(rows.stream().map(this::message).toList());
                 jdbc.update(DELETE, (Object) rows.stream().map(Row::id).toArray(Long[]::new));
@@ -106,6 +102,22 @@ public final class OutboxRelay {
             return rows.size();
         });
         return published == null ? 0 : published;
+    }
+
+    private List<Row> lockAndSelect() {
+        List<Row> rows = new ArrayList<>();
+        FreshPlans.beginWith(
+                jdbc,
+                LOCK_AND_SELECT,
+                new Object[] {LOCK, MAX_ROWS},
+                locked -> {},
+                row -> rows.add(new Row(
+                        row.getLong("id"),
+                        row.getString("topic"),
+                        row.getString("business_key"),
+                        row.getString("type"),
+                        row.getString("body"))));
+        return rows;
     }
 
     private OutgoingMessage message(Row row) {

@@ -8,8 +8,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * The prices. They are read for each order, not cached: a price that was changed holds from the next order on, in every
- * instance. Thread-safe.
+ * The prices. They are read for each group of orders, not cached: a price that was changed holds from the next order on,
+ * in every instance. Thread-safe.
  */
 @Component
 class Catalogue {
@@ -20,9 +20,13 @@ class Catalogue {
         this.jdbc = jdbc;
     }
 
-    /** The prices of those SKUs that the catalogue holds. */
-    Map<String, Money> pricesOf(List<OrderRequest.Line> lines) {
-        String[] skus = lines.stream().map(OrderRequest.Line::sku).distinct().toArray(String[]::new);
+    /** The prices of those SKUs of some orders' lines that the catalogue holds. */
+    Map<String, Money> pricesOf(List<List<OrderRequest.Line>> orders) {
+        String[] skus = orders.stream()
+                .flatMap(List::stream)
+                .map(OrderRequest.Line::sku)
+                .distinct()
+                .toArray(String[]::new);
         Map<String, Money> prices = HashMap.newHashMap(skus.length);
         jdbc.query(
                 "select sku, currency, minor_units from catalogue where sku = any(?)",

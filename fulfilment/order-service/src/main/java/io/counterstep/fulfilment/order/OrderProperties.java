@@ -11,15 +11,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     announcement. Default 2 minutes.
  * @param announceAtMostEvery where that doubling ends. Default 1 hour.
  * @param sweepEvery the pause between two looks for such orders. Default 10 seconds.
- * @param requestsAtOnce how many HTTP requests may use the database at once; keep it below the pool's size, which the
- *     saga's commands share. Default 12.
+ * @param requestsAtOnce how many HTTP requests that place no order may use the database at once. Those that do share two
+ *     connections; keep both together below the pool's size, which the saga's commands share. Default 10.
  */
 @ConfigurationProperties("order")
 public record OrderProperties(
         @DefaultValue("2m") Duration announceAgainAfter,
         @DefaultValue("1h") Duration announceAtMostEvery,
         @DefaultValue("10s") Duration sweepEvery,
-        @DefaultValue("12") int requestsAtOnce) {
+        @DefaultValue("10") int requestsAtOnce) {
 
     public OrderProperties {
         requirePositive("order.announce-again-after", announceAgainAfter);

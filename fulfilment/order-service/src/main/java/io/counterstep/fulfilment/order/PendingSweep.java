@@ -2,6 +2,7 @@ package io.counterstep.fulfilment.order;
 
 import io.counterstep.fulfilment.contracts.OrderVocabulary;
 import io.counterstep.fulfilment.contracts.OrderVocabulary.OrderCancelRequested;
+import io.counterstep.fulfilment.contracts.OrderVocabulary.OrderCreated;
 import io.counterstep.participant.Outbox;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
@@ -71,7 +72,7 @@ class PendingSweep {
     int announceDue() {
         int announced = Objects.requireNonNull(transaction.execute(status -> {
             List<Order> due = takeDue();
-            due.forEach(this::announce);
+            announce(due);
             return due.size();
         }));
         if (announced > 0) {
@@ -93,11 +94,17 @@ class PendingSweep {
                 properties.announceAtMostEvery().toMillis() / 1_000.0);
     }
 
-    private void announce(Order order) {
-        String key = order.id().toString();
-        outbox.add(OrderVocabulary.CREATED, key, order.announcement());
-        if (order.cancelRequestedAt() != null) {
-            outbox.add(OrderVocabulary.CANCEL_REQUESTED, key, new OrderCancelRequested(key));
-        }
+    private void announce(List<Order> orders) {
+        outbox.addAll(
+                OrderVocabulary.CREATED,
+                OrderCreated::orderId,
+                orders.stream().map(Order::announcement).toList());
+        outbox.addAll(
+                OrderVocabulary.CANCEL_REQUESTED,
+                OrderCancelRequested::orderId,
+                orders.stream()
+                        .filter(it -> it.cancelRequestedAt() != null)
+                        .map(it -> new OrderCancelRequested(it.id().toString()))
+                        .toList());
     }
 }

@@ -1,6 +1,8 @@
 package io.counterstep.fulfilment.order.web;
 
+import io.counterstep.fulfilment.order.OrderPlacement;
 import io.counterstep.fulfilment.order.OrderProperties;
+import io.counterstep.fulfilment.order.TooBusyException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -9,22 +11,19 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets requests to the database one after the other in the order in which they came, some at a time. Fewer than the pool
- * has connections, so that a flood of requests never keeps the saga's commands from theirs; and fair, which the pool is
+ * Lets requests other than placements, which go in groups, to the database one after the other in the order in which they
+ * came, some at a time. With the groups fewer than the pool has connections, so that a flood of requests never keeps the saga's commands from theirs; and fair, which the pool is
  * not, so that in a burst all wait a little and none too long. Thread-safe.
  */
 @Component
 class DatabaseGate {
-
-    /** Longer than any burst that the service can work off; who waits longer is better told to come back. */
-    static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Semaphore places;
     private final Duration patience;
 
     @Autowired
     DatabaseGate(OrderProperties properties) {
-        this(properties.requestsAtOnce(), PATIENCE);
+        this(properties.requestsAtOnce(), OrderPlacement.PATIENCE);
     }
 
     DatabaseGate(int places, Duration patience) {

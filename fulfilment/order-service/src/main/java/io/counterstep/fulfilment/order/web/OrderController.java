@@ -44,7 +44,7 @@ class OrderController {
     ResponseEntity<Accepted> place(HttpServletRequest request) throws IOException {
         String key = IdempotencyKey.read(Collections.list(request.getHeaders(IdempotencyKey.HEADER)));
         OrderRequest wanted = OrderRequestReader.read(RequestBodies.read(request));
-        return accepted(gate.enter(() -> placement.place(wanted, key)));
+        return accepted(placement.place(wanted, key));
     }
 
     @GetMapping("/{id}")

@@ -2,6 +2,7 @@ package io.counterstep.fulfilment.order.web;
 
 import io.counterstep.fulfilment.order.Mistake;
 import io.counterstep.fulfilment.order.RejectedRequestException;
+import io.counterstep.fulfilment.order.TooBusyException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

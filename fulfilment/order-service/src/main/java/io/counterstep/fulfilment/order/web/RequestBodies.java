@@ -13,10 +13,12 @@ final class RequestBodies {
 
     /** @throws BodyTooLargeException if it is longer than {@value #MAX_BYTES} bytes */
     static byte[] read(HttpServletRequest request) throws IOException {
-        if (request.getContentLengthLong() > MAX_BYTES) {
+        long announced = request.getContentLengthLong();
+        if (announced > MAX_BYTES) {
             throw new BodyTooLargeException();
         }
-        byte[] body = request.getInputStream().readNBytes(MAX_BYTES + 1);
+        // As many as there are, so that no buffer for the largest body is made for each small one.
+        byte[] body = request.getInputStream().readNBytes(announced < 0 ? MAX_BYTES + 1 : (int) announced);
         if (body.length > MAX_BYTES) {
             throw new BodyTooLargeException();
         }
