@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,11 @@ public final class BatchLoop implements BatchMessageListener<byte[], byte[]> {
 
     /** How often a batch that conflicts with other transactions is tried again before it is taken for poison. */
     static final int MAX_CONFLICTS = 5;
+
+    /** From so many records on a batch is a sign of load. */
+    static final int BUSY_FROM = 60;
+
+    static final Duration REST = Duration.ofMillis(4);
 
     private final String name;
     private final List<Part> parts;
@@ -102,6 +108,12 @@ public final class BatchLoop implements BatchMessageListener<byte[], byte[]> {
         publisher.publish(total.messages(), total.rejected());
         total.rejected().forEach(this::report);
         observer.batch(name, batch.size(), Duration.between(start, clock.instant()));
+        LockSupport.parkNanos(restAfter(batch.size()).toNanos());
+    }
+
+    /** A batch's requests cost as much as many messages, so under load the next one is given time to grow. */
+    static Duration restAfter(int records) {
+        return records < BUSY_FROM ? Duration.ZERO : REST;
     }
 
     private List<IncomingMessage> read(List<ConsumerRecord<byte[], byte[]>> batch, Outcome total) {

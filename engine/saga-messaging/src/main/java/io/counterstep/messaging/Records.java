@@ -28,6 +28,8 @@ public final class Records {
     /** A type is quoted in reasons and logs. */
     static final int MAX_TYPE_LENGTH = 200;
 
+    private static final char REPLACEMENT = '\uFFFD';
+
     private static final byte[] SPEC_VERSION = "1.0".getBytes(UTF_8);
     private static final byte[] JSON = "application/json".getBytes(UTF_8);
 
@@ -133,6 +135,11 @@ public final class Records {
     }
 
     private static String utf8(byte[] bytes, String what) {
+        String text = new String(bytes, UTF_8);
+        if (text.indexOf(REPLACEMENT) < 0) {
+            return text;
+        }
+        // what stands for a wrong byte may also have been meant
         try {
             return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {

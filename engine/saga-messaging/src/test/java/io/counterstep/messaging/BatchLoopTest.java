@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -35,6 +36,13 @@ class BatchLoopTest {
     private final Echo echo = new Echo(transactions);
     private final BatchLoop loop = new BatchLoop(
             "test", echo, RECORDS, new Publisher(broker, RECORDS, CLOCK), transactions, LoopObserver.NONE, CLOCK);
+
+    @Test
+    void onlyALargeBatchIsFollowedByARest() {
+        assertThat(BatchLoop.restAfter(1)).isEqualTo(Duration.ZERO);
+        assertThat(BatchLoop.restAfter(BatchLoop.BUSY_FROM - 1)).isEqualTo(Duration.ZERO);
+        assertThat(BatchLoop.restAfter(BatchLoop.BUSY_FROM)).isEqualTo(BatchLoop.REST);
+    }
 
     @Test
     void everythingIsPublishedAfterOneCommit() {

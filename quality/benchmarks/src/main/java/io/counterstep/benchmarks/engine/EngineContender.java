@@ -31,13 +31,16 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 
 /**
  * The engine on a broker (a process of its own) and PostgreSQL with fsync and synchronous commits. The orchestrator is the
- * starter's, with its defaults; participants and load share its JVM.
+ * starter's, with its defaults but for two partitions and two threads a loop; participants and load share its JVM.
  */
 public final class EngineContender implements Contender {
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineContender.class);
     private static final String DATABASE = "orchestrator";
-    private static final int PARTITIONS = 4;
+    /** As many of each as there are processors to work on them: each partition more is a request more. */
+    private static final int PARTITIONS = 2;
+
+    private static final int LOOP_THREADS = 2;
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final List<ProcessHandle> processes = new ArrayList<>();
@@ -75,6 +78,8 @@ public final class EngineContender implements Contender {
                         "false",
                         "spring.kafka.bootstrap-servers",
                         kafka.bootstrapServers(),
+                        "counterstep.consumer.concurrency",
+                        LOOP_THREADS,
                         "counterstep.topics.partitions",
                         PARTITIONS,
                         "counterstep.topics.replication-factor",
