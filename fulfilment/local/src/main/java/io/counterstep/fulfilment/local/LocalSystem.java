@@ -133,6 +133,9 @@ public final class LocalSystem implements AutoCloseable {
     private void startServices() {
         if (!options.separate()) {
             LocalLogging.keepFromServices();
+            // Tomcat leaves its folder there for the whole JVM; of a system that has ended it is gone, and five
+            // Tomcats that all find it missing and make it at once get in each other's way.
+            System.clearProperty("catalina.home");
         }
         List<CompletableFuture<?>> starts = new ArrayList<>();
         for (Service service : Service.values()) {
