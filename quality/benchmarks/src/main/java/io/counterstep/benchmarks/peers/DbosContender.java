@@ -79,6 +79,10 @@ public final class DbosContender implements Contender {
 
     @Override
     public Map<String, String> versions() {
+        return madeOf();
+    }
+
+    static Map<String, String> madeOf() {
         return Map.of("DBOS Transact for Java", DBOS.version());
     }
 

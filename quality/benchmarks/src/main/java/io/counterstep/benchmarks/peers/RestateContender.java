@@ -104,6 +104,10 @@ public final class RestateContender implements Contender {
 
     @Override
     public Map<String, String> versions() {
+        return madeOf();
+    }
+
+    static Map<String, String> madeOf() {
         return Map.of("Restate server", RestateProgram.VERSION, "Restate SDK for Java", Version.VERSION);
     }
 

@@ -19,8 +19,6 @@ class DbosContenderTest {
 
     @Test
     void theVersionIsKnown() {
-        assertThat(DbosContender.versions())
-                .containsKey("DBOS Transact for Java")
-                .doesNotContainValue("");
+        assertThat(DbosContender.madeOf()).containsKey("DBOS Transact for Java").doesNotContainValue("");
     }
 }

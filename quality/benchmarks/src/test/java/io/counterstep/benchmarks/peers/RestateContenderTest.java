@@ -35,7 +35,7 @@ class RestateContenderTest {
 
     @Test
     void theVersionsAreKnown() {
-        assertThat(RestateContender.versions())
+        assertThat(RestateContender.madeOf())
                 .containsOnlyKeys("Restate server", "Restate SDK for Java")
                 .doesNotContainValue("null");
     }
