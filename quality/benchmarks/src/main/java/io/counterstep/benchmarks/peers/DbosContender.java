@@ -31,8 +31,7 @@ import org.slf4j.LoggerFactory;
  * <p><b>In its favour.</b> Workflows are started without a queue and run in virtual threads, as DBOS does by itself on Java
  * 21 and later; each caller waits for the result in this JVM, without polling the database, so there is no last step to tell
  * it; the number of the order is the workflow's id, which makes the start idempotent at no cost. The pool has 20
- * connections rather than DBOS's own 10, which lost about a fifth at 512 sagas outstanding; 40 gained nothing clear.
- * DBOS logs warnings only; neither its admin server nor its Conductor is used.
+ * connections rather than DBOS's own 10, so that less of 512 sagas outstanding waits for one. DBOS logs warnings only; neither its admin server nor its Conductor is used.
  */
 public final class DbosContender implements Contender {
 

@@ -19,10 +19,8 @@ import java.util.concurrent.TimeUnit;
 final class RestateServer implements AutoCloseable {
 
     private static final String LOOPBACK = "127.0.0.1";
-    /**
-     * Instead of 24: on two cores each saga then takes the server about a fifth less processor time, as its batches are
-     * larger. With 4 it gets slower again, as fewer batches are on their way to the disk at once.
-     */
+
+    /** Instead of 24: on few cores fewer partitions mean larger batches; too few, and too little is on its way to the disk. */
     private static final int PARTITIONS = 8;
 
     private static final Duration READY_WITHIN = Duration.ofMinutes(1);
