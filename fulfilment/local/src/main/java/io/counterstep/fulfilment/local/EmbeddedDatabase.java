@@ -110,6 +110,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /** The server's first process, whose children are the others; empty if it does not run. */
     public Optional<ProcessHandle> process() {
+        return process(data);
+    }
+
+    /** The same for a server that another process has started on that data. */
+    public static Optional<ProcessHandle> process(Path data) {
         try {
             return RunningPostgres.serverNamedBy(data.resolve(RunningPostgres.PID_FILE), data);
         } catch (IOException failed) {

@@ -7,7 +7,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A broker as a child process; it ends with this process, however that ends. */
 final class BrokerProcess implements AutoCloseable {
@@ -28,34 +27,11 @@ final class BrokerProcess implements AutoCloseable {
                 List.of(folder.toString(), Integer.toString(port), Integer.toString(controllerPort)));
         BufferedReader said =
                 new BufferedReader(new InputStreamReader(process.process().getInputStream(), StandardCharsets.UTF_8));
-        String line = said.readLine();
-        while (line != null && !line.equals(BrokerMain.READY)) {
-            line = said.readLine();
-        }
-        if (line == null) {
+        if (!BrokerMain.READY.equals(said.readLine())) {
             process.close();
             throw new IOException("The broker did not start; its last words:\n" + process.lastWords());
         }
-        drain(said);
         return new BrokerProcess(process, "127.0.0.1:" + port);
-    }
-
-    /** A full pipe would stop it. */
-    private static void drain(BufferedReader said) {
-        Thread.ofVirtual().start(() -> {
-            @Nullable String line;
-            do {
-                line = readLine(said);
-            } while (line != null);
-        });
-    }
-
-    private static @Nullable String readLine(BufferedReader said) {
-        try {
-            return said.readLine();
-        } catch (IOException ended) {
-            return null;
-        }
     }
 
     String bootstrapServers() {

@@ -1,5 +1,6 @@
 package io.counterstep.benchmarks.engine;
 
+import io.counterstep.benchmarks.Order;
 import io.counterstep.core.definition.SagaDefinition;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -11,7 +12,7 @@ import org.springframework.context.annotation.Bean;
 class EngineApplication {
 
     @Bean
-    SagaDefinition<ThreeSteps.Order> threeSteps() {
+    SagaDefinition<Order> threeSteps() {
         return ThreeSteps.definition();
     }
 }

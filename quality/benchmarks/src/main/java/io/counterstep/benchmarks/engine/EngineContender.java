@@ -2,6 +2,8 @@ package io.counterstep.benchmarks.engine;
 
 import io.counterstep.benchmarks.Contender;
 import io.counterstep.benchmarks.Ends;
+import io.counterstep.benchmarks.Parts;
+import io.counterstep.benchmarks.Relay;
 import io.counterstep.benchmarks.measure.KafkaCounters;
 import io.counterstep.benchmarks.measure.PostgresCounters;
 import io.counterstep.fulfilment.local.EmbeddedDatabase;
@@ -18,14 +20,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
@@ -35,68 +33,73 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
  */
 public final class EngineContender implements Contender {
 
-    private static final Logger LOG = LoggerFactory.getLogger(EngineContender.class);
     private static final String DATABASE = "orchestrator";
     /** As many of each as there are processors to work on them: each partition more is a request more. */
     private static final int PARTITIONS = 2;
 
     private static final int LOOP_THREADS = 2;
 
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Parts parts = new Parts();
     private final List<ProcessHandle> processes = new ArrayList<>();
     private final Path broker;
     private final Path database;
     private final PostgresCounters postgresCounters;
     private final KafkaCounters kafkaCounters;
-    private final Starts starts;
+    private final Relay starts;
 
     private EngineContender(Path folder, Ends ends) throws IOException, SQLException {
         Path logs = Files.createDirectories(folder.resolve("logs"));
         broker = folder.resolve("kafka");
         database = folder.resolve("postgresql");
-        Ports ports = Ports.free();
-        var places =
-                new EmbeddedDatabase.Places(database, LocalOptions.sharedPrograms(), logs.resolve("postgresql.log"));
-        PostgresCounters.enable(places, ports.postgres());
-        var postgres = keep(EmbeddedDatabase.start(places, ports.postgres(), List.of(DATABASE)));
-        postgres.process().ifPresent(processes::add);
-        var kafka = keep(BrokerProcess.start(broker, logs.resolve("kafka.log"), ports.kafka(), ports.controller()));
-        processes.add(kafka.handle());
-        keep(new SpringApplicationBuilder(EngineApplication.class)
-                .web(WebApplicationType.NONE)
-                .registerShutdownHook(false)
-                .properties(Map.of(
-                        "spring.application.name",
-                        "orchestrator",
-                        "spring.datasource.url",
-                        postgres.jdbcUrl(DATABASE),
-                        "spring.datasource.username",
-                        EmbeddedDatabase.USER,
-                        "spring.datasource.password",
-                        EmbeddedDatabase.PASSWORD,
-                        "spring.flyway.enabled",
-                        "false",
-                        "spring.kafka.bootstrap-servers",
-                        kafka.bootstrapServers(),
-                        "counterstep.consumer.concurrency",
-                        LOOP_THREADS,
-                        "counterstep.topics.partitions",
-                        PARTITIONS,
-                        "counterstep.topics.replication-factor",
-                        1,
-                        "logging.level.io.counterstep.saga",
-                        "warn"))
-                .run());
-        postgresCounters = new PostgresCounters(postgres.jdbcUrl("postgres"));
-        kafkaCounters = keep(new KafkaCounters(kafka.bootstrapServers()));
-        starts = participants(kafka.bootstrapServers(), ends);
+        try {
+            Ports ports = Ports.free();
+            var places = new EmbeddedDatabase.Places(
+                    database, LocalOptions.sharedPrograms(), logs.resolve("postgresql.log"));
+            PostgresCounters.enable(places, ports.postgres());
+            var postgres = parts.keep(EmbeddedDatabase.start(places, ports.postgres(), List.of(DATABASE)));
+            postgres.process().ifPresent(processes::add);
+            var kafka = parts.keep(
+                    BrokerProcess.start(broker, logs.resolve("kafka.log"), ports.kafka(), ports.controller()));
+            processes.add(kafka.handle());
+            parts.keep(new SpringApplicationBuilder(EngineApplication.class)
+                    .web(WebApplicationType.NONE)
+                    .registerShutdownHook(false)
+                    .properties(Map.of(
+                            "spring.application.name",
+                            "orchestrator",
+                            "spring.datasource.url",
+                            postgres.jdbcUrl(DATABASE),
+                            "spring.datasource.username",
+                            EmbeddedDatabase.USER,
+                            "spring.datasource.password",
+                            EmbeddedDatabase.PASSWORD,
+                            "spring.flyway.enabled",
+                            "false",
+                            "spring.kafka.bootstrap-servers",
+                            kafka.bootstrapServers(),
+                            "counterstep.consumer.concurrency",
+                            LOOP_THREADS,
+                            "counterstep.topics.partitions",
+                            PARTITIONS,
+                            "counterstep.topics.replication-factor",
+                            1,
+                            "logging.level.io.counterstep.saga",
+                            "warn"))
+                    .run());
+            postgresCounters = new PostgresCounters(postgres.jdbcUrl("postgres"));
+            kafkaCounters = parts.keep(new KafkaCounters(kafka.bootstrapServers()));
+            starts = participants(kafka.bootstrapServers(), ends);
+        } catch (IOException | SQLException | RuntimeException failed) {
+            parts.close();
+            throw failed;
+        }
     }
 
     public static Contender open(Path folder, Ends ends) throws IOException, SQLException {
         return new EngineContender(folder, ends);
     }
 
-    private Starts participants(String bootstrapServers, Ends ends) {
+    private Relay participants(String bootstrapServers, Ends ends) {
         MessageFormat format = new MessageFormat("orderId");
         Records records = new Records(format, "participants");
         LoopContainers containers =
@@ -107,23 +110,18 @@ public final class EngineContender implements Contender {
                 .toList();
         loop("participants", steps, answering, containers, records);
         loop("client", List.of(ThreeSteps.CLIENT.commandTopic()), answering, containers, records);
-        Publisher publisher = keep(new Publisher(containers.producer("starts"), records, InstantSource.system()));
-        return keep(new Starts(publisher, format));
+        Publisher publisher = parts.keep(new Publisher(containers.producer("starts"), records, InstantSource.system()));
+        return parts.keep(Relay.start(publisher, saga -> ThreeSteps.created(saga, format), ends));
     }
 
     private void loop(
             String name, List<String> topics, Answering answering, LoopContainers containers, Records records) {
-        Publisher publisher = keep(new Publisher(containers.producer(name), records, InstantSource.system()));
+        Publisher publisher = parts.keep(new Publisher(containers.producer(name), records, InstantSource.system()));
         BatchLoop loop = new BatchLoop(
                 name, answering, records, publisher, new NoTransactions(), LoopObserver.NONE, InstantSource.system());
         var container = containers.container(name, topics, loop);
         container.start();
-        keep(container::stop);
-    }
-
-    private <T extends AutoCloseable> T keep(T part) {
-        parts.push(part);
-        return part;
+        parts.keep(container::stop);
     }
 
     @Override
@@ -155,13 +153,6 @@ public final class EngineContender implements Contender {
 
     @Override
     public void close() {
-        while (!parts.isEmpty()) {
-            try {
-                parts.pop().close();
-            } catch (Exception failed) {
-                // the other parts must still be ended
-                LOG.warn("ending a part failed", failed);
-            }
-        }
+        parts.close();
     }
 }

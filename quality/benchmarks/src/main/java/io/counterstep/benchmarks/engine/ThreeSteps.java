@@ -2,6 +2,7 @@ package io.counterstep.benchmarks.engine;
 
 import static io.counterstep.core.definition.Version.version;
 
+import io.counterstep.benchmarks.Order;
 import io.counterstep.core.definition.Saga;
 import io.counterstep.core.definition.SagaData;
 import io.counterstep.core.definition.SagaDefinition;
@@ -11,12 +12,12 @@ import io.counterstep.core.message.MessageType;
 import io.counterstep.core.message.Participant;
 import io.counterstep.core.message.Refusal;
 import io.counterstep.core.message.Request;
+import io.counterstep.messaging.MessageFormat;
+import io.counterstep.messaging.OutgoingMessage;
 import java.util.List;
 
 /** A saga of three steps, each compensatable; the client that asked for it is told its end. */
 final class ThreeSteps {
-
-    record Order(String orderId, String customer, long amount, String currency) {}
 
     sealed interface Answer {}
 
@@ -73,6 +74,20 @@ final class ThreeSteps {
                 .compensate(PARTS.get(2).undo(), SagaData::start)
                 .completeWith(COMPLETE, SagaData::start)
                 .cancelWith(CANCEL, SagaData::start);
+    }
+
+    /** What begins the saga of that number. */
+    static OutgoingMessage created(long saga, MessageFormat format) {
+        Order order = Order.of(saga);
+        String type = CREATED.type().name();
+        return new OutgoingMessage(
+                CLIENT.eventTopic(),
+                order.orderId(),
+                type,
+                order.orderId() + "/created",
+                null,
+                null,
+                format.encode(order.orderId(), type, order));
     }
 
     static Done heard(String orderId) {

@@ -40,7 +40,8 @@ final class FulfilmentSystem implements AutoCloseable {
         this.running = running;
         Path database = database(folder);
         this.data = List.of(folder.resolve("kafka"), database);
-        this.postgres = PostgresCounters.process(database);
+        this.postgres = EmbeddedDatabase.process(database)
+                .orElseThrow(() -> new IOException("PostgreSQL does not run on " + database));
         this.postgresCounters = new PostgresCounters(
                 jdbcUrl(Service.ORDER).replaceFirst("/" + Service.ORDER.database() + "$", "/postgres"));
         this.kafkaCounters = new KafkaCounters(running.bootstrapServers());

@@ -3,30 +3,17 @@ package io.counterstep.benchmarks.fulfilment;
 import io.counterstep.benchmarks.Contender;
 import io.counterstep.benchmarks.Ends;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 
 /** The order system from an order's POST to its final event on {@code order-events}. */
-public final class OrdersOverHttp implements Contender {
+public final class OrdersOverHttp extends OrderSystemContender {
 
-    private final FulfilmentSystem system;
     private final FinalOrderEvents events;
     private final Senders senders;
 
     private OrdersOverHttp(FulfilmentSystem system, Ends ends) {
-        this.system = system;
+        super(system);
         OrdersInFlight inFlight = new OrdersInFlight(ends);
-        this.events = FinalOrderEvents.listen(system.bootstrapServers(), new FinalOrderEvents.Listener() {
-            @Override
-            public void ended(String orderId, boolean completed) {
-                inFlight.ended(orderId, completed);
-            }
-
-            @Override
-            public void failed(String why) {
-                ends.failed(why);
-            }
-        });
+        this.events = listen(inFlight::ended, ends);
         this.senders = new Senders(system.orderService(), inFlight, ends);
     }
 
@@ -44,26 +31,6 @@ public final class OrdersOverHttp implements Contender {
     @Override
     public void begin(long saga) {
         senders.place(saga);
-    }
-
-    @Override
-    public List<ProcessHandle> processes() {
-        return system.processes();
-    }
-
-    @Override
-    public List<Path> data() {
-        return system.data();
-    }
-
-    @Override
-    public Map<String, Double> counters() throws Exception {
-        return system.counters();
-    }
-
-    @Override
-    public Map<String, String> versions() throws Exception {
-        return system.versions();
     }
 
     @Override

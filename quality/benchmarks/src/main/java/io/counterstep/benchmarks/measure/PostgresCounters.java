@@ -3,7 +3,6 @@ package io.counterstep.benchmarks.measure;
 import io.counterstep.fulfilment.local.EmbeddedDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -12,7 +11,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -98,14 +96,6 @@ public final class PostgresCounters {
             row.next();
             return row.getString(1);
         }
-    }
-
-    /** The server's first process, whose children do the work; it is no child of this JVM. */
-    public static ProcessHandle process(Path data) throws IOException {
-        String pid =
-                Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip();
-        Optional<ProcessHandle> found = ProcessHandle.of(Long.parseLong(pid));
-        return found.orElseThrow(() -> new IOException("PostgreSQL's process " + pid + " is not there"));
     }
 
     private Connection connect() throws SQLException {

@@ -7,7 +7,8 @@ import dev.dbos.transact.StartWorkflowOptions;
 import dev.dbos.transact.config.DBOSConfig;
 import io.counterstep.benchmarks.Contender;
 import io.counterstep.benchmarks.Ends;
-import io.counterstep.benchmarks.peers.ThreeSteps.Order;
+import io.counterstep.benchmarks.Order;
+import io.counterstep.benchmarks.Parts;
 import io.counterstep.fulfilment.local.EmbeddedDatabase;
 import io.counterstep.fulfilment.local.LocalOptions;
 import io.counterstep.fulfilment.local.Ports;
@@ -19,8 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * DBOS Transact for Java on PostgreSQL 18: a library, so its workflows run in the load's JVM.
@@ -35,7 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class DbosContender implements Contender {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DbosContender.class);
     private static final String DATABASE = "dbos";
     private static final int POOL = 20;
     private static final Duration WAIT_FOR_CONNECTION = Duration.ofMinutes(1);
@@ -109,8 +107,7 @@ public final class DbosContender implements Contender {
                     .getResult();
             ends.ended(number, completed);
         } catch (RuntimeException failed) {
-            // a saga that is never told to end fails the run
-            LOG.error("Saga {} did not end", number, failed);
+            ends.failed("saga " + number + " did not end: " + failed);
         }
     }
 

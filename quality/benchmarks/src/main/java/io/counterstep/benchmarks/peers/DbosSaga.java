@@ -2,8 +2,8 @@ package io.counterstep.benchmarks.peers;
 
 import dev.dbos.transact.DBOS;
 import dev.dbos.transact.workflow.Workflow;
+import io.counterstep.benchmarks.Order;
 import io.counterstep.benchmarks.peers.ThreeSteps.Answer;
-import io.counterstep.benchmarks.peers.ThreeSteps.Order;
 
 /** The saga as a workflow of DBOS; an interface because DBOS calls workflows through a proxy. */
 interface DbosSaga {

@@ -5,6 +5,8 @@ import dev.restate.sdk.http.vertx.RestateHttpServer;
 import dev.restate.sdk.version.Version;
 import io.counterstep.benchmarks.Contender;
 import io.counterstep.benchmarks.Ends;
+import io.counterstep.benchmarks.Order;
+import io.counterstep.benchmarks.Parts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -26,8 +28,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -50,7 +50,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class RestateContender implements Contender {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RestateContender.class);
     private static final String LOOPBACK = "127.0.0.1";
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -130,12 +129,11 @@ public final class RestateContender implements Contender {
 
     @Override
     public void begin(long saga) {
-        Buffer order = Buffer.buffer(JSON.writeValueAsBytes(ThreeSteps.Order.of(saga)));
+        Buffer order = Buffer.buffer(JSON.writeValueAsBytes(Order.of(saga)));
         ingress.request(HttpMethod.POST, RestateHandlers.SAGA_PATH)
                 .compose(call -> send(call, order))
                 .onSuccess(completed -> ends.ended(saga, completed))
-                // a saga that is never told to end fails the run
-                .onFailure(failed -> LOG.error("Saga {} did not end", saga, failed));
+                .onFailure(failed -> ends.failed("saga " + saga + " did not end: " + failed));
     }
 
     private static Future<Boolean> send(HttpClientRequest call, Buffer order) {

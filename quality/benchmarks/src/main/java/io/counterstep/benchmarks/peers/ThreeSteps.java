@@ -1,6 +1,7 @@
 package io.counterstep.benchmarks.peers;
 
 import io.counterstep.benchmarks.Fate;
+import io.counterstep.benchmarks.Order;
 import java.util.List;
 
 /**
@@ -10,18 +11,6 @@ import java.util.List;
 final class ThreeSteps {
 
     static final List<String> NAMES = List.of("first", "second", "third");
-
-    /** What the saga is about; the same as the engine's, some 80 bytes of JSON. */
-    record Order(String orderId, String customer, long amount, String currency) {
-
-        static Order of(long saga) {
-            return new Order(Long.toString(saga), "customer-" + saga % 1_000, 129_000 + saga % 10_000, "KRW");
-        }
-
-        long saga() {
-            return Long.parseLong(orderId);
-        }
-    }
 
     /** @param said a receipt, or the reason of a refusal */
     record Answer(String orderId, boolean done, String said) {}
@@ -51,7 +40,7 @@ final class ThreeSteps {
 
     /** The participant's own work: none but its answer. */
     static Answer asked(int step, Order order) {
-        return Fate.of(order.saga()).refusingStep() == step
+        return Fate.of(Long.parseLong(order.orderId())).refusingStep() == step
                 ? new Answer(order.orderId(), false, "as planned")
                 : new Answer(order.orderId(), true, "ok");
     }

@@ -39,7 +39,7 @@ class CountersTest {
         try (EmbeddedDatabase database = EmbeddedDatabase.start(places, port, List.of("shop"))) {
             PostgresCounters counters = new PostgresCounters(database.jdbcUrl("postgres"));
             assertThat(counters.version()).startsWith("18");
-            assertThat(PostgresCounters.process(places.data()).isAlive()).isTrue();
+            assertThat(EmbeddedDatabase.process(places.data())).get().matches(ProcessHandle::isAlive);
             Map<String, Double> before = counters.read();
             try (Connection connection = DriverManager.getConnection(
                             database.jdbcUrl("shop"), EmbeddedDatabase.USER, EmbeddedDatabase.PASSWORD);

@@ -2,6 +2,7 @@ package io.counterstep.benchmarks.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.counterstep.benchmarks.ShortRun;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;

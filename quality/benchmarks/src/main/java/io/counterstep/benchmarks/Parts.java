@@ -1,4 +1,4 @@
-package io.counterstep.benchmarks.peers;
+package io.counterstep.benchmarks;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -6,13 +6,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What was opened one after another, to be closed in reverse; not thread-safe. */
-final class Parts implements AutoCloseable {
+public final class Parts implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-    <T extends AutoCloseable> T keep(T part) {
+    /** Remembers it; returns it. */
+    public <T extends AutoCloseable> T keep(T part) {
         opened.push(part);
         return part;
     }

@@ -1,15 +1,13 @@
-package io.counterstep.benchmarks.peers;
+package io.counterstep.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.counterstep.benchmarks.ClosedLoop;
-import io.counterstep.benchmarks.Contender;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
 /** A few seconds of load, and a look whether all ended as it should. */
-final class ShortRun {
+public final class ShortRun {
 
     private static final int OUTSTANDING = 8;
     private static final Duration WARM_UP = Duration.ofSeconds(1);
@@ -18,7 +16,7 @@ final class ShortRun {
     private ShortRun() {}
 
     /** The loop itself fails if a saga does not end, or ends otherwise than planned. */
-    static void of(Contender.Opener opener, Path folder) throws Exception {
+    public static void of(Contender.Opener opener, Path folder) throws Exception {
         ClosedLoop loop = new ClosedLoop(1);
         List<ProcessHandle> processes;
         try (Contender contender = opener.open(folder, loop)) {

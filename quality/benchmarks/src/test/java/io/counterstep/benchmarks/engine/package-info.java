@@ -1,0 +1,4 @@
+@NullMarked
+package io.counterstep.benchmarks.engine;
+
+import org.jspecify.annotations.NullMarked;
