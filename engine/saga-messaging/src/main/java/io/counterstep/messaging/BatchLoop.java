@@ -38,7 +38,7 @@ public final class BatchLoop implements BatchMessageListener<byte[], byte[]> {
     /** From so many records on a batch is a sign of load. */
     static final int BUSY_FROM = 60;
 
-    static final Duration REST = Duration.ofMillis(4);
+    static final Duration REST = Duration.ofNanos(1_500_000);
 
     private final String name;
     private final List<Part> parts;

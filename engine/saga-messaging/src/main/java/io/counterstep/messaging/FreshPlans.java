@@ -1,10 +1,7 @@
 package io.counterstep.messaging;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.PreparedStatementCallback;
 import org.springframework.jdbc.core.RowCallbackHandler;
 
 /**
@@ -15,9 +12,6 @@ import org.springframework.jdbc.core.RowCallbackHandler;
 public final class FreshPlans {
 
     private static final String SET = "set local plan_cache_mode = force_custom_plan";
-
-    /** The isolation is said here, because Spring would ask for the connection's first: a round trip for each batch. */
-    private static final String BEGIN = "set transaction isolation level read committed; " + SET + "; ";
 
     private FreshPlans() {}
 
@@ -34,29 +28,6 @@ public final class FreshPlans {
      * @param rows takes each row of the first query, of the second, and so on
      */
     public static void beginWith(JdbcTemplate jdbc, String queries, Object[] arguments, RowCallbackHandler... rows) {
-        PreparedStatementCallback<Integer> run = statement -> {
-            for (int i = 0; i < arguments.length; i++) {
-                statement.setObject(i + 1, arguments[i]);
-            }
-            return read(statement, rows);
-        };
-        jdbc.execute(BEGIN + queries, run);
-    }
-
-    private static Integer read(PreparedStatement statement, RowCallbackHandler[] rows) throws SQLException {
-        int queries = 0;
-        boolean isQuery = statement.execute();
-        while (isQuery || statement.getUpdateCount() >= 0) {
-            if (isQuery) {
-                try (ResultSet result = statement.getResultSet()) {
-                    while (result.next()) {
-                        rows[queries].processRow(result);
-                    }
-                }
-                queries++;
-            }
-            isQuery = statement.getMoreResults();
-        }
-        return queries;
+        RoundTrip.begin(jdbc, SET + "; " + queries, arguments, List.of(rows));
     }
 }

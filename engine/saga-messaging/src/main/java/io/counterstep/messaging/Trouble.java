@@ -3,9 +3,9 @@ package io.counterstep.messaging;
 import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
-import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -37,7 +37,7 @@ enum Trouble {
             boolean away = AWAY_CLASSES.contains(state.substring(0, 2)) || AWAY_STATES.contains(state);
             return away ? DATABASE_AWAY : POISON;
         }
-        if (thrown instanceof PessimisticLockingFailureException || thrown instanceof DuplicateKeyException) {
+        if (thrown instanceof ConcurrencyFailureException || thrown instanceof DuplicateKeyException) {
             return CONFLICT;
         }
         boolean away = thrown instanceof CannotCreateTransactionException

@@ -17,18 +17,18 @@ final class ActiveSagas {
 
     private static final String COUNT = """
             select definition, version, count(*) as sagas from saga
-            where state not in ('COMPLETED', 'CANCELED') group by definition, version order by definition, version""";
+            where ended_at is null group by definition, version order by definition, version""";
 
-    /** Only columns that every engine has had since version 2 of the tables: the database may be that of an older one. */
+    /** Only columns that every engine has had since version 4 of the tables: the database may be that of an older one. */
     private static final String READ = """
             select id, version, reason, progress, facts, parent, started_at, ends_by, revision from saga
-            where state not in ('COMPLETED', 'CANCELED') and definition = ? and version = ?
+            where ended_at is null and definition = ? and version = ?
               and (started_at, id) > (?, ?)
             order by started_at, id limit ?""";
 
     private static final String IDS = """
             select id, started_at from saga
-            where state not in ('COMPLETED', 'CANCELED') and definition = ? and version = ?
+            where ended_at is null and definition = ? and version = ?
               and (started_at, id) > (?, ?)
             order by started_at, id limit ?""";
 

@@ -4,7 +4,6 @@ import io.counterstep.core.decide.Decision;
 import io.counterstep.core.decide.Input;
 import io.counterstep.core.decide.Moment;
 import io.counterstep.core.message.SagaId;
-import io.counterstep.messaging.LoopObserver;
 import io.counterstep.messaging.MessageFormat;
 import io.counterstep.messaging.OutgoingMessage;
 import io.counterstep.messaging.Publisher;
@@ -40,7 +39,7 @@ public final class Checks {
     private final MessageFormat format;
     private final Publisher publisher;
     private final Gates gates;
-    private final LoopObserver observer;
+    private final SagaObserver observer;
     private final InstantSource clock;
     private final int limit;
 
@@ -53,7 +52,7 @@ public final class Checks {
             MessageFormat format,
             Publisher publisher,
             Gates gates,
-            LoopObserver observer,
+            SagaObserver observer,
             InstantSource clock,
             int limit) {
         this.definitions = definitions;
@@ -95,7 +94,7 @@ public final class Checks {
 
     private List<OutgoingMessage> check(SagaStore store, List<StoredSaga> due, Instant now) {
         Map<SagaId, StoredSaga> sagas = new LinkedHashMap<>();
-        due.forEach(it -> sagas.put(it.saga().id(), new StoredSaga(it.saga(), null)));
+        due.forEach(it -> sagas.put(it.saga().id(), it.checkedAt(null)));
         SagaSession session =
                 new SagaSession(LOOP, definitions, format, observer, sagas, new Moment(now, closed(due, now)));
         List<StoredSaga> quiet = new ArrayList<>();
@@ -107,7 +106,7 @@ public final class Checks {
             } catch (RuntimeException failed) {
                 // one saga that cannot be decided must not keep the others from their checks
                 LOG.error("cannot check {}, next try in {}", it.saga().id(), AFTER_FAILURE, failed);
-                quiet.add(new StoredSaga(it.saga(), now.plus(AFTER_FAILURE)));
+                quiet.add(it.checkedAt(now.plus(AFTER_FAILURE)));
             }
         }
         store.rearm(quiet);

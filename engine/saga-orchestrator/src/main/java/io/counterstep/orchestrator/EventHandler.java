@@ -6,13 +6,13 @@ import io.counterstep.core.message.SagaId;
 import io.counterstep.messaging.BatchHandler;
 import io.counterstep.messaging.DeadLetter;
 import io.counterstep.messaging.IncomingMessage;
-import io.counterstep.messaging.LoopObserver;
 import io.counterstep.messaging.MessageFormat;
 import io.counterstep.messaging.OutgoingMessage;
 import io.counterstep.messaging.UnreadableMessageException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -34,9 +34,10 @@ public final class EventHandler implements BatchHandler {
     private final SagaStores stores;
     private final int here;
     private final SagaStore store;
+    private final RecentSagas recent;
     private final MessageFormat format;
     private final Gates gates;
-    private final LoopObserver observer;
+    private final SagaObserver observer;
     private final InstantSource clock;
 
     /**
@@ -54,7 +55,7 @@ public final class EventHandler implements BatchHandler {
             int here,
             MessageFormat format,
             Gates gates,
-            LoopObserver observer,
+            SagaObserver observer,
             InstantSource clock) {
         this.loop = loop;
         this.share = share;
@@ -65,6 +66,7 @@ public final class EventHandler implements BatchHandler {
         this.stores = stores;
         this.here = here;
         this.store = new SagaStore(stores.get(here).jdbc(), format);
+        this.recent = stores.recent(here);
         this.format = format;
         this.gates = gates;
         this.observer = observer;
@@ -77,21 +79,58 @@ public final class EventHandler implements BatchHandler {
         List<Delivery> deliveries = interpret(batch, rejected);
         voices.of(deliveries).forEach(it -> gates.heard(it, clock.instant()));
         Set<SagaId> wanted = deliveries.stream().map(Delivery::saga).collect(Collectors.toSet());
+        try {
+            return handle(deliveries, wanted, rejected);
+        } catch (RuntimeException failed) {
+            recent.forget();
+            throw failed;
+        }
+    }
+
+    private Outcome handle(List<Delivery> deliveries, Set<SagaId> wanted, List<DeadLetter> rejected) {
+        Map<SagaId, StoredSaga> known = recent.take(wanted);
+        wanted.removeAll(known.keySet());
         SagaStore.Loaded loaded = store.begin(wanted, share == Share.STARTS);
-        SagaSession session = new SagaSession(loop, definitions, format, observer, loaded.sagas(), gates.moment());
+        Turn turn = decide(deliveries, loaded.with(known), known.keySet());
+        boolean begun = !wanted.isEmpty();
+        if (turn.doubtful()) {
+            // what seems to change nothing may only seem so, to a memory that is behind
+            Map<SagaId, StoredSaga> locked = begun
+                    ? store.load(known.keySet())
+                    : store.begin(known.keySet(), false).sagas();
+            turn = decide(deliveries, loaded.with(locked), Set.of());
+            begun = true;
+        }
+        rejected.addAll(turn.rejected());
+        SagaSession.Write write = begun ? store::save : store::beginWithSave;
+        return new Outcome(turn.session().save(write, recent::committed), rejected);
+    }
+
+    /**
+     * The batch as decided from some state of its sagas.
+     *
+     * @param doubtful whether a decision from memory moved nothing
+     */
+    private record Turn(SagaSession session, List<DeadLetter> rejected, boolean doubtful) {}
+
+    private Turn decide(List<Delivery> deliveries, SagaStore.Loaded from, Set<SagaId> fromMemory) {
+        SagaSession session = new SagaSession(loop, definitions, format, observer, from.sagas(), gates.moment());
+        List<DeadLetter> rejected = new ArrayList<>();
+        boolean doubtful = false;
         for (Delivery delivery : deliveries) {
-            if (loaded.purged().contains(delivery.saga())) {
+            if (from.purged().contains(delivery.saga())) {
                 LOG.debug("{} comes late: saga {} is purged", delivery.message().type(), delivery.saga());
-                observer.ignored(loop, PURGED);
+                session.ignored(PURGED);
                 continue;
             }
             Decision decision = session.decide(
                     delivery.saga(), delivery.input(), delivery.message().trace());
+            doubtful |= !(decision instanceof Decision.Moved) && fromMemory.contains(delivery.saga());
             if (isForNobody(decision, delivery.input()) && share.knowsWhetherItIsForNobody(delivery, startTopics)) {
                 rejected.add(new DeadLetter(delivery.message().record(), "there is no saga " + delivery.saga()));
             }
         }
-        return new Outcome(session.save(store), rejected);
+        return new Turn(session, rejected, doubtful);
     }
 
     private List<Delivery> interpret(List<IncomingMessage> batch, List<DeadLetter> rejected) {

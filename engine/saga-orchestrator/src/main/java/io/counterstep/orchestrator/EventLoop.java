@@ -3,7 +3,6 @@ package io.counterstep.orchestrator;
 import io.counterstep.core.message.SagaId;
 import io.counterstep.messaging.BatchLoop;
 import io.counterstep.messaging.IncomingMessage;
-import io.counterstep.messaging.LoopObserver;
 import io.counterstep.messaging.Publisher;
 import io.counterstep.messaging.Records;
 import java.time.InstantSource;
@@ -33,7 +32,7 @@ public final class EventLoop {
             Records records,
             Publisher publisher,
             Gates gates,
-            LoopObserver observer,
+            SagaObserver observer,
             InstantSource clock) {
         var parts = IntStream.range(0, stores.count())
                 .mapToObj(here -> new BatchLoop.Part(
@@ -51,7 +50,8 @@ public final class EventLoop {
                         stores.get(here).transactions()))
                 .toList();
         Addressees addressees = new Addressees(definitions);
-        return new BatchLoop(name, parts, it -> where(it, addressees, stores), records, publisher, observer, clock);
+        return new BatchLoop(
+                name, parts, it -> where(it, addressees, stores), records, publisher, observer.loops(), clock);
     }
 
     private static Set<Integer> where(IncomingMessage message, Addressees addressees, SagaStores stores) {

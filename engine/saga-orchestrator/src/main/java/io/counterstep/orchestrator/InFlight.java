@@ -27,7 +27,7 @@ public final class InFlight implements Throttle {
 
     private static final String COUNT = """
             select count(*) from (
-                select from saga where definition = ? and state not in ('COMPLETED', 'CANCELED') limit ?) as unfinished""";
+                select from saga where definition = ? and ended_at is null limit ?) as unfinished""";
 
     private final SagaStores stores;
     private final InstantSource clock;

@@ -1,6 +1,5 @@
 package io.counterstep.orchestrator;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.counterstep.core.decide.Outcome;
 import io.counterstep.core.decide.Outstanding;
 import io.counterstep.core.decide.Phase;
@@ -13,7 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * How far a saga is, as it is stored: one JSON object. Fields that are absent are null or empty, so that it may grow.
@@ -22,7 +20,6 @@ import tools.jackson.databind.json.JsonMapper;
  * @param waits for what it waits
  * @param formerNames see {@link SagaInstance}
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
 record Progress(
         Phase phase,
         @Nullable Map<String, Outcome> outcomes,
@@ -30,10 +27,7 @@ record Progress(
         @Nullable Map<String, String> formerNames,
         @Nullable Boolean paused) {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     /** One {@link Outstanding}; its command's step is there only if it is not the step. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Wait(
             String step,
             @Nullable String formerStep,
@@ -71,7 +65,7 @@ record Progress(
     }
 
     static String write(SagaInstance saga) {
-        return JSON.writeValueAsString(of(saga));
+        return ProgressJson.write(of(saga));
     }
 
     static Progress of(SagaInstance saga) {
@@ -84,7 +78,7 @@ record Progress(
     }
 
     static Progress read(String json) {
-        return JSON.readValue(json, Progress.class);
+        return ProgressJson.read(json);
     }
 
     /** @param reason why it turned back, if it did */

@@ -4,7 +4,6 @@ import io.counterstep.core.decide.Decision;
 import io.counterstep.core.decide.Input;
 import io.counterstep.core.decide.Moment;
 import io.counterstep.core.message.SagaId;
-import io.counterstep.messaging.LoopObserver;
 import io.counterstep.messaging.MessageFormat;
 import io.counterstep.messaging.OutgoingMessage;
 import io.counterstep.messaging.Publisher;
@@ -54,7 +53,7 @@ public final class Recovery {
     private final MessageFormat format;
     private final Publisher publisher;
     private final TransactionTemplate transaction;
-    private final LoopObserver observer;
+    private final SagaObserver observer;
     private final InstantSource clock;
 
     /** What is held in one database. */
@@ -73,7 +72,7 @@ public final class Recovery {
             Publisher publisher,
             Gates gates,
             RecoverySettings settings,
-            LoopObserver observer,
+            SagaObserver observer,
             InstantSource clock) {
         this.definitions = definitions;
         this.parts = stores.map(
@@ -104,7 +103,7 @@ public final class Recovery {
             });
             if (messages != null && !messages.isEmpty()) {
                 publisher.publish(messages);
-                observer.batch(LOOP, messages.size(), Duration.between(now, clock.instant()));
+                observer.loops().batch(LOOP, messages.size(), Duration.between(now, clock.instant()));
             }
         }
         if (!busy.isEmpty()) {

@@ -9,7 +9,6 @@ import io.counterstep.core.decide.Preview;
 import io.counterstep.core.decide.SagaInstance;
 import io.counterstep.core.message.MessageType;
 import io.counterstep.core.message.SagaId;
-import io.counterstep.messaging.LoopObserver;
 import io.counterstep.messaging.MessageFormat;
 import io.counterstep.messaging.OutgoingMessage;
 import io.counterstep.messaging.Publisher;
@@ -31,7 +30,7 @@ public final class SagaOperations {
     private final MessageFormat format;
     private final Publisher publisher;
     private final List<TransactionTemplate> transactions;
-    private final LoopObserver observer;
+    private final SagaObserver observer;
     private final Supplier<Moment> moments;
 
     /** @param moments says what time it is, and which gates are closed */
@@ -40,7 +39,7 @@ public final class SagaOperations {
             SagaStores stores,
             MessageFormat format,
             Publisher publisher,
-            LoopObserver observer,
+            SagaObserver observer,
             Supplier<Moment> moments) {
         this.definitions = definitions;
         this.stores = stores;

@@ -87,9 +87,9 @@ public final class SagaQueries {
                 arguments,
                 " and state = ?",
                 filter.state() == null ? null : filter.state().name());
-        // as literals, so that the planner sees which of the two partial indexes serves
         if (filter.state() != null && !filter.state().isFinal()) {
-            sql.append(" and state not in ('COMPLETED', 'CANCELED')");
+            // the index of unfinished sagas serves
+            sql.append(" and ended_at is null");
         }
         where(sql, arguments, " and definition = ?", filter.definition());
         where(sql, arguments, " and id = any(?)", filter.key() == null ? null : ids(filter.key()));

@@ -11,18 +11,21 @@ import io.counterstep.core.decide.Transition;
 import io.counterstep.core.definition.ChildSagas;
 import io.counterstep.core.definition.SagaDefinition;
 import io.counterstep.core.message.SagaId;
-import io.counterstep.messaging.LoopObserver;
 import io.counterstep.messaging.MessageFormat;
 import io.counterstep.messaging.OutgoingMessage;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** The sagas that one transaction is about: decides input by input, then saves all at once. Used by one thread. */
 final class SagaSession {
@@ -32,19 +35,20 @@ final class SagaSession {
     private final String loop;
     private final SagaDefinitions definitions;
     private final MessageFormat format;
-    private final LoopObserver observer;
+    private final SagaObserver observer;
     private final Moment moment;
     private final Map<SagaId, StoredSaga> sagas;
     private final Set<SagaId> fresh = new HashSet<>();
     private final Set<SagaId> moved = new LinkedHashSet<>();
     private final List<Line> lines = new ArrayList<>();
     private final List<OutgoingMessage> messages = new ArrayList<>();
+    private final List<String> ignoredFor = new ArrayList<>();
 
     SagaSession(
             String loop,
             SagaDefinitions definitions,
             MessageFormat format,
-            LoopObserver observer,
+            SagaObserver observer,
             Map<SagaId, StoredSaga> sagas,
             Moment moment) {
         this.loop = loop;
@@ -74,7 +78,7 @@ final class SagaSession {
             }
             case Decision.Ignored ignored -> {
                 if (ignored.reason() != Decision.Reason.NOTHING_DUE) {
-                    observer.ignored(loop, ignored.reason().name());
+                    ignored(ignored.reason().name());
                 }
             }
         }
@@ -113,6 +117,11 @@ final class SagaSession {
                     trace,
                     format.encode(reply.key(), type, reply.payload())));
         }
+    }
+
+    /** Something had no effect, for that reason; counted once the batch is saved. */
+    void ignored(String reason) {
+        ignoredFor.add(reason);
     }
 
     /** As it goes on here; the row of one that had to be moved is written with the rest. */
@@ -157,6 +166,11 @@ final class SagaSession {
 
     /** Writes what changed; returns what is to be published after the commit. */
     List<OutgoingMessage> save(SagaStore store) {
+        return save(store::save, saga -> {});
+    }
+
+    /** @param committed is told each changed saga after the commit */
+    List<OutgoingMessage> save(Write write, Consumer<StoredSaga> committed) {
         List<StoredSaga> inserts = new ArrayList<>();
         List<StoredSaga> updates = new ArrayList<>();
         for (SagaId id : moved) {
@@ -165,9 +179,29 @@ final class SagaSession {
                 (fresh.contains(id) ? inserts : updates).add(saga);
             }
         }
-        store.save(inserts, updates, lines, moment.now());
+        write.save(inserts, updates, lines, moment.now());
         lines.forEach(SagaSession::log);
+        ignoredFor.forEach(it -> observer.loops().ignored(loop, it));
+        afterCommit(() -> {
+            inserts.forEach(it -> committed.accept(it.written()));
+            updates.forEach(it -> committed.accept(it.written()));
+            lines.forEach(it -> observer.moved(it.saga(), it.transition()));
+        });
         return messages;
+    }
+
+    /** How the store takes new sagas, changed ones and lines. */
+    interface Write {
+        void save(List<StoredSaga> inserts, List<StoredSaga> updates, List<Line> lines, Instant now);
+    }
+
+    private static void afterCommit(Runnable told) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                told.run();
+            }
+        });
     }
 
     private static void log(Line line) {

@@ -6,7 +6,9 @@ import io.counterstep.core.decide.SagaState;
 import io.counterstep.core.message.CommandId;
 import io.counterstep.core.message.SagaId;
 import io.counterstep.messaging.FreshPlans;
+import io.counterstep.messaging.IndexPlans;
 import io.counterstep.messaging.MessageFormat;
+import io.counterstep.messaging.RoundTrip;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,6 +29,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 
@@ -54,7 +57,7 @@ final class SagaStore {
     private static final String INSERT = """
             insert into saga (id, definition, version, business_key, state, step, reason, attention, progress, facts,
                               parent, started_at, ends_by, updated_at, ended_at, next_check_at, held_by, revision)
-            select id, definition, version, business_key, state, step, reason, attention, progress::json, facts::json,
+            select id, definition, version, business_key, state, step, reason, attention, progress, facts,
                    parent, to_timestamp(started_at / 1e6::float8), to_timestamp(ends_by / 1e6::float8), now,
                    case when state in ('COMPLETED', 'CANCELED') then now end,
                    to_timestamp(next_check_at / 1e6::float8), held_by, revision
@@ -69,15 +72,15 @@ final class SagaStore {
     private static final String UPDATE = """
             update saga s
             set version = n.version, state = n.state, step = n.step, reason = n.reason, attention = n.attention,
-                progress = n.progress::json, facts = n.facts::json, parent = n.parent,
+                progress = n.progress, facts = n.facts, parent = n.parent,
                 ends_by = to_timestamp(n.ends_by / 1e6::float8),
                 next_check_at = to_timestamp(n.next_check_at / 1e6::float8), held_by = n.held_by, revision = n.revision, updated_at = t.now,
                 ended_at = case when n.state in ('COMPLETED', 'CANCELED') then t.now end
             from (select ?::timestamptz) as t (now), unnest(?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                        ?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::int[])
+                        ?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::int[], ?::int[])
                  as n (id, version, state, step, reason, attention, progress, facts,
-                       parent, ends_by, next_check_at, held_by, revision)
-            where s.id = n.id""";
+                       parent, ends_by, next_check_at, held_by, revision, stored_revision)
+            where s.id = n.id and s.revision = n.stored_revision""";
 
     private static final String REARM = """
             update saga s set next_check_at = to_timestamp(n.next_check_at / 1e6::float8)
@@ -111,7 +114,14 @@ final class SagaStore {
     }
 
     /** @param purged those ids whose saga is not there any more */
-    record Loaded(Map<SagaId, StoredSaga> sagas, Set<SagaId> purged) {}
+    record Loaded(Map<SagaId, StoredSaga> sagas, Set<SagaId> purged) {
+
+        Loaded with(Map<SagaId, StoredSaga> others) {
+            Map<SagaId, StoredSaga> all = new HashMap<>(sagas);
+            all.putAll(others);
+            return new Loaded(all, purged);
+        }
+    }
 
     /**
      * The same as the first thing in a transaction, in one round trip.
@@ -127,11 +137,11 @@ final class SagaStore {
         String[] sorted = sorted(ids);
         if (mayBeNew) {
             Object[] arguments = {sorted, sorted};
-            FreshPlans.beginWith(jdbc, LOAD + "; " + Retention.PURGED, arguments, putInto(sagas), row -> {
+            IndexPlans.beginWith(jdbc, LOAD + "; " + Retention.PURGED, arguments, putInto(sagas), row -> {
                 purged.add(SagaId.parse(row.getString(1)));
             });
         } else {
-            FreshPlans.beginWith(jdbc, LOAD, new Object[] {sorted}, putInto(sagas));
+            IndexPlans.beginWith(jdbc, LOAD, new Object[] {sorted}, putInto(sagas));
             Set<SagaId> missing = new HashSet<>(ids);
             missing.removeAll(sagas.keySet());
             purged.addAll(Retention.purged(jdbc, missing));
@@ -195,12 +205,27 @@ final class SagaStore {
         }
     }
 
+    /** The same as the first thing in a transaction. */
+    void beginWithSave(List<StoredSaga> inserts, List<StoredSaga> updates, List<SagaSession.Line> lines, Instant now) {
+        save(true, inserts, updates, lines, now);
+    }
+
     /**
      * Writes new sagas, changed ones and their history in one round trip.
      *
      * @throws org.springframework.dao.DuplicateKeyException if another transaction started one of them; try again
+     * @throws OptimisticLockingFailureException if another transaction moved one of them since it was read; try again
      */
     void save(List<StoredSaga> inserts, List<StoredSaga> updates, List<SagaSession.Line> lines, Instant now) {
+        save(false, inserts, updates, lines, now);
+    }
+
+    private void save(
+            boolean first,
+            List<StoredSaga> inserts,
+            List<StoredSaga> updates,
+            List<SagaSession.Line> lines,
+            Instant now) {
         List<String> statements = new ArrayList<>();
         List<Object> values = new ArrayList<>();
         if (!inserts.isEmpty()) {
@@ -213,13 +238,22 @@ final class SagaStore {
         if (!updates.isEmpty()) {
             statements.add(UPDATE);
             values.addAll(columns(updates, now));
+            values.add(ints(updates, StoredSaga::storedRevision));
         }
         if (!lines.isEmpty()) {
             statements.add(APPEND);
             values.addAll(columns(lines));
         }
         if (!statements.isEmpty()) {
-            jdbc.update(String.join("; ", statements), values.toArray());
+            String all = String.join("; ", statements);
+            int written = first
+                    ? IndexPlans.beginWith(jdbc, all, values.toArray())
+                    : RoundTrip.write(jdbc, all, values.toArray());
+            int wanted = inserts.size() + updates.size() + lines.size();
+            if (written != wanted) {
+                throw new OptimisticLockingFailureException("of " + wanted + " rows " + written
+                        + " were written: another transaction moved or purged one of " + updates.size() + " sagas");
+            }
         }
     }
 
@@ -277,7 +311,7 @@ final class SagaStore {
     }
 
     private StoredSaga saga(ResultSet row) throws SQLException {
-        return new StoredSaga(instance(row), instant(row.getTimestamp("next_check_at")));
+        return StoredSaga.held(instance(row), instant(row.getTimestamp("next_check_at")));
     }
 
     SagaInstance instance(ResultSet row) throws SQLException {

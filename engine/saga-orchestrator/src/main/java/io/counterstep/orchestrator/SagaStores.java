@@ -24,6 +24,7 @@ public final class SagaStores {
     private static final String IS_THERE = "select 1";
 
     private final List<Database> databases;
+    private final List<RecentSagas> recent;
 
     /** @param transactions those of the same database */
     public record Database(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
@@ -41,6 +42,7 @@ public final class SagaStores {
             throw new IllegalArgumentException("sagas need a database to live in: give one or more");
         }
         this.databases = List.copyOf(databases);
+        this.recent = map(it -> new RecentSagas());
     }
 
     /** One database for all sagas. */
@@ -63,6 +65,11 @@ public final class SagaStores {
 
     Database get(int store) {
         return databases.get(store);
+    }
+
+    /** What this instance committed last there. */
+    RecentSagas recent(int store) {
+        return recent.get(store);
     }
 
     /** The place in the order of the one in which that saga lives. */

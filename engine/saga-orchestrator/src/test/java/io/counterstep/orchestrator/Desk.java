@@ -15,6 +15,7 @@ import io.counterstep.messaging.Records;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ final class Desk implements AutoCloseable {
     private final AtomicReference<Instant> now = new AtomicReference<>(NOON);
     private final AtomicLong offset = new AtomicLong();
     private final List<String> ignored = new CopyOnWriteArrayList<>();
+    private final List<SagaListener> listeners = new ArrayList<>();
     private final Map<String, Integer> relayed = new HashMap<>();
     private SagaDefinitions definitions = new SagaDefinitions(List.of(Purchase.first()));
     private RecoverySettings settings = RecoverySettings.DEFAULT;
@@ -75,10 +77,24 @@ final class Desk implements AutoCloseable {
         broker.clear();
         brokerIsBack();
         ignored.clear();
+        listeners.clear();
         relayed.clear();
+        restarts();
         now.set(NOON);
         definitions = new SagaDefinitions(List.of(Purchase.first()));
         recovers(RecoverySettings.DEFAULT);
+    }
+
+    /** Loops made from now on tell it. */
+    void listens(SagaListener listener) {
+        listeners.add(listener);
+    }
+
+    /** An instance that starts anew remembers nothing. */
+    void restarts() {
+        for (int store = 0; store < stores.count(); store++) {
+            stores.recent(store).forget();
+        }
     }
 
     void recovers(RecoverySettings how) {
@@ -132,15 +148,24 @@ final class Desk implements AutoCloseable {
             }
         };
         return EventLoop.of(
-                "purchase", share, definitions, strictTopics, stores, RECORDS, publisher(), gates, observer, now::get);
+                "purchase",
+                share,
+                definitions,
+                strictTopics,
+                stores,
+                RECORDS,
+                publisher(),
+                gates,
+                new SagaObserver(observer, listeners),
+                now::get);
     }
 
     Checks checks(int limit) {
-        return new Checks(definitions, stores, FORMAT, publisher(), gates, LoopObserver.NONE, now::get, limit);
+        return new Checks(definitions, stores, FORMAT, publisher(), gates, SagaObserver.NONE, now::get, limit);
     }
 
     Recovery recovery() {
-        return new Recovery(definitions, stores, FORMAT, publisher(), gates, settings, LoopObserver.NONE, now::get);
+        return new Recovery(definitions, stores, FORMAT, publisher(), gates, settings, SagaObserver.NONE, now::get);
     }
 
     Retention retention(@Nullable Duration finished, @Nullable Duration ids) {
@@ -152,7 +177,7 @@ final class Desk implements AutoCloseable {
     }
 
     SagaOperations operations() {
-        return new SagaOperations(definitions, stores, FORMAT, publisher(), LoopObserver.NONE, gates::moment);
+        return new SagaOperations(definitions, stores, FORMAT, publisher(), SagaObserver.NONE, gates::moment);
     }
 
     SagaQueries queries() {

@@ -212,6 +212,7 @@ class EventHandlerTest {
     void aSagaThatCannotBeDecidedIsDeadLetteredAloneAndKeepsItsState() {
         desk.take(desk.ordered("good"), desk.ordered("bad"));
         desk.jdbc.update("update saga set version = 99 where business_key = 'bad'");
+        desk.restarts();
 
         desk.take(desk.record("shop-events", "REGRETTED", "bad", null, ""), desk.paid("good"));
 

@@ -10,7 +10,6 @@ import io.counterstep.core.message.MessageType;
 import io.counterstep.core.message.Participant;
 import io.counterstep.core.message.SagaId;
 import io.counterstep.messaging.IncomingMessage;
-import io.counterstep.messaging.LoopObserver;
 import io.counterstep.messaging.MessageFormat;
 import io.counterstep.messaging.Records;
 import java.io.IOException;
@@ -49,7 +48,7 @@ class HistoryTest {
                 0,
                 records.format(),
                 gates,
-                LoopObserver.NONE,
+                SagaObserver.NONE,
                 CLOCK);
         List<IncomingMessage> starts = List.of(started(records, "a", 0), started(records, "b", 1));
 

@@ -106,7 +106,7 @@ class SagaStoreTest {
     @ParameterizedTest
     @MethodSource("everyState")
     void everyStateComesBackAsItWasInserted(SagaState state) {
-        StoredSaga saga = new StoredSaga(saga(state, 7), NOW.plusSeconds(3));
+        StoredSaga saga = StoredSaga.held(saga(state, 7), NOW.plusSeconds(3));
 
         store.save(List.of(saga), List.of(), List.of(), NOW);
 
@@ -117,15 +117,15 @@ class SagaStoreTest {
     @MethodSource("everyState")
     void everyStateComesBackAsItWasUpdated(SagaState state) {
         store.save(
-                List.of(new StoredSaga(saga(everyState().findFirst().orElseThrow(), 1), NOW.plusSeconds(3))),
+                List.of(StoredSaga.held(saga(everyState().findFirst().orElseThrow(), 1), NOW.plusSeconds(3))),
                 List.of(),
                 List.of(),
                 NOW);
-        StoredSaga saga = new StoredSaga(saga(state, 2), null);
+        StoredSaga saga = new StoredSaga(saga(state, 2), null, 1);
 
         store.save(List.of(), List.of(saga), List.of(), NOW.plusSeconds(1));
 
-        assertThat(store.load(List.of(ID))).containsExactly(Map.entry(ID, saga));
+        assertThat(store.load(List.of(ID))).containsExactly(Map.entry(ID, saga.written()));
     }
 
     @Test
@@ -134,7 +134,7 @@ class SagaStoreTest {
         SagaInstance saga =
                 new SagaInstance(ID, 1, new SagaState.Completed(), Map.of(), facts, Map.of(), null, NOW, null, 1);
 
-        store.save(List.of(new StoredSaga(saga, null)), List.of(), List.of(), NOW);
+        store.save(List.of(StoredSaga.held(saga, null)), List.of(), List.of(), NOW);
 
         Map<String, Body> found =
                 Objects.requireNonNull(store.load(List.of(ID)).get(ID)).saga().facts();
@@ -145,7 +145,7 @@ class SagaStoreTest {
 
     @Test
     void anotherInstanceWaitsForALoadedSagaUntilTheTransactionEnds() {
-        StoredSaga saga = new StoredSaga(saga(new SagaState.Completed(), 1), null);
+        StoredSaga saga = StoredSaga.held(saga(new SagaState.Completed(), 1), null);
         store.save(List.of(saga), List.of(), List.of(), NOW);
         TransactionTemplate transaction = new TransactionTemplate(desk.database.transactions());
 
@@ -159,7 +159,7 @@ class SagaStoreTest {
 
     @Test
     void aSagaThatAnotherInstanceStartedIsNotStartedAgain() {
-        StoredSaga saga = new StoredSaga(saga(new SagaState.Completed(), 1), null);
+        StoredSaga saga = StoredSaga.held(saga(new SagaState.Completed(), 1), null);
         store.save(List.of(saga), List.of(), List.of(), NOW);
 
         assertThatThrownBy(() -> store.save(List.of(saga), List.of(), List.of(), NOW))
@@ -168,7 +168,7 @@ class SagaStoreTest {
 
     @Test
     void theCheckOnlyMovesEarlierBetweenTwoChecks() {
-        StoredSaga stored = new StoredSaga(running(NOW.plusSeconds(10)), NOW.plusSeconds(10));
+        StoredSaga stored = StoredSaga.held(running(NOW.plusSeconds(10)), NOW.plusSeconds(10));
 
         assertThat(stored.moved(running(NOW.plusSeconds(15))).nextCheckAt())
                 .as("a later due time leaves it alone")
@@ -176,7 +176,7 @@ class SagaStoreTest {
         assertThat(stored.moved(running(NOW.plusSeconds(5))).nextCheckAt()).isEqualTo(NOW.plusSeconds(5));
         assertThat(stored.moved(saga(new SagaState.Completed(), 2)).nextCheckAt())
                 .isNull();
-        assertThat(new StoredSaga(running(NOW.plusSeconds(15)), NOW).rearmed().nextCheckAt())
+        assertThat(StoredSaga.held(running(NOW.plusSeconds(15)), NOW).rearmed().nextCheckAt())
                 .isEqualTo(NOW.plusSeconds(15));
     }
 

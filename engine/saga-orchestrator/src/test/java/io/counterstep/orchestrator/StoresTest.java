@@ -134,6 +134,7 @@ class StoresTest {
         String bad = keyIn(2);
         handle(keys(SAGAS).stream().map(desk::ordered).toList());
         desk.stores.get(2).jdbc().update("update saga set version = 99 where business_key = ?", bad);
+        desk.restarts();
 
         handle(keys(SAGAS).stream().map(desk::paid).toList());
 

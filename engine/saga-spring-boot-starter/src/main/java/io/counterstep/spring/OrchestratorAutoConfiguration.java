@@ -18,6 +18,8 @@ import io.counterstep.orchestrator.Recovery;
 import io.counterstep.orchestrator.RecoverySettings;
 import io.counterstep.orchestrator.Retention;
 import io.counterstep.orchestrator.SagaDefinitions;
+import io.counterstep.orchestrator.SagaListener;
+import io.counterstep.orchestrator.SagaObserver;
 import io.counterstep.orchestrator.SagaOperations;
 import io.counterstep.orchestrator.SagaQueries;
 import io.counterstep.orchestrator.SagaStores;
@@ -97,6 +99,11 @@ public class OrchestratorAutoConfiguration {
     }
 
     @Bean
+    SagaObserver sagaObserver(LoopObserver loops, ObjectProvider<SagaListener> listeners) {
+        return new SagaObserver(loops, listeners.orderedStream().toList());
+    }
+
+    @Bean
     RecoverySettings recoverySettings(CounterstepProperties properties) {
         CounterstepProperties.RecoverySettings it = properties.recovery();
         return new RecoverySettings(it.threshold(), it.probeEvery(), it.rate(), it.maxInFlight());
@@ -126,7 +133,7 @@ public class OrchestratorAutoConfiguration {
             KafkaSettings kafka,
             Gates gates,
             InFlight inFlight,
-            LoopObserver observer,
+            SagaObserver observer,
             InstantSource clock,
             ServiceName name) {
         BiFunction<String, Share, BatchLoop> loop = (label, share) -> EventLoop.of(
@@ -161,7 +168,7 @@ public class OrchestratorAutoConfiguration {
             MessageFormat format,
             Publisher publisher,
             Gates gates,
-            LoopObserver observer,
+            SagaObserver observer,
             InstantSource clock) {
         CounterstepProperties.CheckSettings settings = properties.checks();
         Checks checks = new Checks(definitions, stores, format, publisher, gates, observer, clock, settings.limit());
@@ -181,7 +188,7 @@ public class OrchestratorAutoConfiguration {
             Publisher publisher,
             Gates gates,
             RecoverySettings settings,
-            LoopObserver observer,
+            SagaObserver observer,
             InstantSource clock) {
         Recovery recovery = new Recovery(definitions, stores, format, publisher, gates, settings, observer, clock);
         return new Ticker(
@@ -208,7 +215,7 @@ public class OrchestratorAutoConfiguration {
             SagaStores stores,
             MessageFormat format,
             Publisher publisher,
-            LoopObserver observer,
+            SagaObserver observer,
             Gates gates) {
         return new SagaOperations(definitions, stores, format, publisher, observer, gates::moment);
     }
