@@ -1,6 +1,5 @@
 package io.counterstep.benchmarks.engine;
 
-import io.counterstep.benchmarks.Ends;
 import io.counterstep.benchmarks.Fate;
 import io.counterstep.core.message.CommandId;
 import io.counterstep.messaging.BatchHandler;
@@ -11,17 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The three participants and the client, without I/O: each command's answer follows from the saga's number alone, so no
+ * The three participants, without I/O: each command's answer follows from the saga's number alone, so no
  * ledger is needed to answer it the same way twice. Thread-safe.
  */
 final class Answering implements BatchHandler {
 
     private final MessageFormat format;
-    private final Ends ends;
 
-    Answering(MessageFormat format, Ends ends) {
+    Answering(MessageFormat format) {
         this.format = format;
-        this.ends = ends;
     }
 
     @Override
@@ -36,20 +33,6 @@ final class Answering implements BatchHandler {
     private OutgoingMessage answer(IncomingMessage command) {
         String type = command.type();
         long saga = Long.parseLong(command.key());
-        if (type.equals(ThreeSteps.COMPLETE.type().name())) {
-            ends.ended(saga, true);
-            return say(
-                    command,
-                    ThreeSteps.CLIENT.eventTopic(),
-                    ThreeSteps.COMPLETE.confirmedBy().name());
-        }
-        if (type.equals(ThreeSteps.CANCEL.type().name())) {
-            ends.ended(saga, false);
-            return say(
-                    command,
-                    ThreeSteps.CLIENT.eventTopic(),
-                    ThreeSteps.CANCEL.confirmedBy().name());
-        }
         for (int step = 1; step <= ThreeSteps.PARTS.size(); step++) {
             ThreeSteps.Part part = ThreeSteps.PARTS.get(step - 1);
             String topic = part.participant().eventTopic();

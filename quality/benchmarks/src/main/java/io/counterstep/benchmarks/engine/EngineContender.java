@@ -6,6 +6,7 @@ import io.counterstep.benchmarks.Parts;
 import io.counterstep.benchmarks.Relay;
 import io.counterstep.benchmarks.measure.KafkaCounters;
 import io.counterstep.benchmarks.measure.PostgresCounters;
+import io.counterstep.core.decide.Status;
 import io.counterstep.fulfilment.local.EmbeddedDatabase;
 import io.counterstep.fulfilment.local.LocalOptions;
 import io.counterstep.fulfilment.local.Ports;
@@ -15,6 +16,7 @@ import io.counterstep.messaging.LoopObserver;
 import io.counterstep.messaging.MessageFormat;
 import io.counterstep.messaging.Publisher;
 import io.counterstep.messaging.Records;
+import io.counterstep.orchestrator.SagaListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,18 +28,20 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * The engine on a broker (a process of its own) and PostgreSQL with fsync and synchronous commits. The orchestrator is the
- * starter's, with its defaults but for two partitions and two threads a loop; participants and load share its JVM.
+ * starter's, with its defaults but for one partition a topic; participants and load share its JVM. A saga has
+ * ended when the orchestrator has committed its end, of which the load is told as a {@link SagaListener}.
  */
 public final class EngineContender implements Contender {
 
     private static final String DATABASE = "orchestrator";
-    /** As many of each as there are processors to work on them: each partition more is a request more. */
-    private static final int PARTITIONS = 2;
+    /** Each partition more is a record batch more in every request, and each thread more makes batches smaller. */
+    private static final int PARTITIONS = 1;
 
-    private static final int LOOP_THREADS = 2;
+    private static final int LOOP_THREADS = 1;
 
     private final Parts parts = new Parts();
     private final List<ProcessHandle> processes = new ArrayList<>();
@@ -64,6 +68,12 @@ public final class EngineContender implements Contender {
             parts.keep(new SpringApplicationBuilder(EngineApplication.class)
                     .web(WebApplicationType.NONE)
                     .registerShutdownHook(false)
+                    .initializers(context -> ((GenericApplicationContext) context)
+                            .registerBean(SagaListener.class, () -> (saga, transition) -> {
+                                if (transition.to().isFinal()) {
+                                    ends.ended(Long.parseLong(saga.key()), transition.to() == Status.COMPLETED);
+                                }
+                            }))
                     .properties(Map.of(
                             "spring.application.name",
                             "orchestrator",
@@ -104,12 +114,11 @@ public final class EngineContender implements Contender {
         Records records = new Records(format, "participants");
         LoopContainers containers =
                 new LoopContainers(Map.of("bootstrap.servers", bootstrapServers), LoopContainers.DEFAULT_MAX_BATCH, 1);
-        Answering answering = new Answering(format, ends);
+        Answering answering = new Answering(format);
         List<String> steps = ThreeSteps.PARTS.stream()
                 .map(it -> it.participant().commandTopic())
                 .toList();
         loop("participants", steps, answering, containers, records);
-        loop("client", List.of(ThreeSteps.CLIENT.commandTopic()), answering, containers, records);
         Publisher publisher = parts.keep(new Publisher(containers.producer("starts"), records, InstantSource.system()));
         return parts.keep(Relay.start(publisher, saga -> ThreeSteps.created(saga, format), ends));
     }

@@ -16,7 +16,7 @@ import io.counterstep.messaging.MessageFormat;
 import io.counterstep.messaging.OutgoingMessage;
 import java.util.List;
 
-/** A saga of three steps, each compensatable; the client that asked for it is told its end. */
+/** A saga of three steps, each compensatable. */
 final class ThreeSteps {
 
     sealed interface Answer {}
@@ -28,14 +28,6 @@ final class ThreeSteps {
     static final Participant CLIENT = new Participant("client", "client-commands", "client-events");
 
     static final Event<Order> CREATED = CLIENT.event(MessageType.of("CREATED", Order.class));
-
-    static final Instruction<Order> COMPLETE = CLIENT.instruction(
-            MessageType.of("COMPLETE", Order.class),
-            MessageType.of("COMPLETED", Done.class),
-            it -> heard(it.orderId()));
-
-    static final Instruction<Order> CANCEL = CLIENT.instruction(
-            MessageType.of("CANCEL", Order.class), MessageType.of("CANCELED", Done.class), it -> heard(it.orderId()));
 
     /** One participant's part, in the order of the saga. */
     record Part(Participant participant, Request<Order, Answer> ask, Instruction<Order> undo) {
@@ -72,8 +64,7 @@ final class ThreeSteps {
                 .step("third")
                 .invoke(PARTS.get(2).ask(), SagaData::start)
                 .compensate(PARTS.get(2).undo(), SagaData::start)
-                .completeWith(COMPLETE, SagaData::start)
-                .cancelWith(CANCEL, SagaData::start);
+                .withoutEndings();
     }
 
     /** What begins the saga of that number. */
