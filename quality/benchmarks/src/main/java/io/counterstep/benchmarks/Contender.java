@@ -1,5 +1,6 @@
 package io.counterstep.benchmarks;
 
+import io.counterstep.fulfilment.local.bench.Stored;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,15 @@ public interface Contender extends AutoCloseable {
 
     /** Called before load of that length begins, nothing outstanding; may take its time. Sagas are numbered on. */
     default void prepare(Duration load) throws Exception {}
+
+    /**
+     * Stores such sagas beside those that it runs, and returns when the database has settled.
+     *
+     * @return false if that is not possible here
+     */
+    default boolean fill(Stored stored) throws Exception {
+        return false;
+    }
 
     /** Starts the saga of that number, see {@link Fate}; returns soon, may be called from the thread that told of an end. */
     void begin(long saga);

@@ -36,7 +36,7 @@ public final class ShortRun {
         return process.info().command().isPresent();
     }
 
-    static final ClosedLoop.Edges NO_EDGES = new ClosedLoop.Edges() {
+    public static final ClosedLoop.Edges NO_EDGES = new ClosedLoop.Edges() {
         @Override
         public void begins() {}
 

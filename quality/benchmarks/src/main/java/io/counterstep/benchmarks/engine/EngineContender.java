@@ -10,6 +10,7 @@ import io.counterstep.core.decide.Status;
 import io.counterstep.fulfilment.local.EmbeddedDatabase;
 import io.counterstep.fulfilment.local.LocalOptions;
 import io.counterstep.fulfilment.local.Ports;
+import io.counterstep.fulfilment.local.bench.Stored;
 import io.counterstep.messaging.BatchLoop;
 import io.counterstep.messaging.LoopContainers;
 import io.counterstep.messaging.LoopObserver;
@@ -38,10 +39,8 @@ import org.springframework.context.support.GenericApplicationContext;
 public final class EngineContender implements Contender {
 
     private static final String DATABASE = "orchestrator";
-    /** Each partition more is a record batch more in every request, and each thread more makes batches smaller. */
+    /** Each partition more is a record batch more in every request. */
     private static final int PARTITIONS = 1;
-
-    private static final int LOOP_THREADS = 1;
 
     private final Parts parts = new Parts();
     private final List<ProcessHandle> processes = new ArrayList<>();
@@ -50,6 +49,7 @@ public final class EngineContender implements Contender {
     private final PostgresCounters postgresCounters;
     private final KafkaCounters kafkaCounters;
     private final Relay starts;
+    private final String sagas;
 
     private EngineContender(Path folder, Ends ends) throws IOException, SQLException {
         Path logs = Files.createDirectories(folder.resolve("logs"));
@@ -87,8 +87,8 @@ public final class EngineContender implements Contender {
                             "false",
                             "spring.kafka.bootstrap-servers",
                             kafka.bootstrapServers(),
-                            "counterstep.consumer.concurrency",
-                            LOOP_THREADS,
+                            "counterstep.max-in-flight",
+                            Stored.MAX,
                             "counterstep.topics.partitions",
                             PARTITIONS,
                             "counterstep.topics.replication-factor",
@@ -96,6 +96,7 @@ public final class EngineContender implements Contender {
                             "logging.level.io.counterstep.saga",
                             "warn"))
                     .run());
+            sagas = postgres.jdbcUrl(DATABASE);
             postgresCounters = new PostgresCounters(postgres.jdbcUrl("postgres"));
             kafkaCounters = parts.keep(new KafkaCounters(kafka.bootstrapServers()));
             starts = participants(kafka.bootstrapServers(), ends);
@@ -136,6 +137,12 @@ public final class EngineContender implements Contender {
     @Override
     public void begin(long saga) {
         starts.begin(saga);
+    }
+
+    @Override
+    public boolean fill(Stored stored) throws SQLException {
+        new StoredSagas(sagas).fill(stored, EmbeddedDatabase.USER, EmbeddedDatabase.PASSWORD);
+        return true;
     }
 
     @Override

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.LoggerContext;
 import io.counterstep.benchmarks.ClosedLoop;
 import io.counterstep.benchmarks.Contender;
 import io.counterstep.benchmarks.measure.Meter;
+import io.counterstep.fulfilment.local.bench.Stored;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +46,8 @@ final class ContenderMain {
             Path folder,
             Duration warmUp,
             Duration measured,
-            List<Integer> outstanding) {
+            List<Integer> outstanding,
+            Stored stored) {
 
         List<String> arguments() {
             return List.of(
@@ -54,7 +56,9 @@ final class ContenderMain {
                     folder.toString(),
                     String.valueOf(warmUp.toMillis()),
                     String.valueOf(measured.toMillis()),
-                    String.join(",", outstanding.stream().map(String::valueOf).toList()));
+                    String.join(",", outstanding.stream().map(String::valueOf).toList()),
+                    String.valueOf(stored.finished()),
+                    String.valueOf(stored.active()));
         }
 
         static Plan of(String[] arguments) {
@@ -66,7 +70,8 @@ final class ContenderMain {
                     Duration.ofMillis(Long.parseLong(arguments[4])),
                     Arrays.stream(arguments[5].split(",", -1))
                             .map(Integer::valueOf)
-                            .toList());
+                            .toList(),
+                    new Stored(Integer.parseInt(arguments[6]), Integer.parseInt(arguments[7])));
         }
     }
 
@@ -114,6 +119,16 @@ final class ContenderMain {
             contender.prepare(plan.warmUp);
             loop.run(contender, WARM_UP_OUTSTANDING, Duration.ZERO, plan.warmUp, UNMEASURED);
         }
+        measure(loop, contender, plan, plan.system);
+        if (!plan.stored.isNone()) {
+            enter("storing " + plan.stored.label());
+            if (contender.fill(plan.stored)) {
+                measure(loop, contender, plan, plan.system + ", " + plan.stored.label());
+            }
+        }
+    }
+
+    private void measure(ClosedLoop loop, Contender contender, Plan plan, String system) throws Exception {
         for (int outstanding : plan.outstanding) {
             enter("measuring with " + outstanding + " outstanding");
             contender.prepare(plan.measured.plus(SETTLE));
@@ -122,17 +137,17 @@ final class ContenderMain {
                 if (measured.ended() == 0) {
                     throw new IllegalStateException("no saga ended within " + plan.measured);
                 }
-                tell(Told.measured(measurement(plan, outstanding, measured, meter.of(measured))));
+                tell(Told.measured(measurement(plan.workload, system, outstanding, measured, meter.of(measured))));
             }
         }
     }
 
     private static Measurement measurement(
-            Plan plan, int outstanding, ClosedLoop.Measured measured, Meter.Usage usage) {
+            String workload, String system, int outstanding, ClosedLoop.Measured measured, Meter.Usage usage) {
         Histogram micros = measured.latency();
         return new Measurement(
-                plan.system,
-                plan.workload,
+                system,
+                workload,
                 outstanding,
                 measured.perSecond(),
                 micros.getValueAtPercentile(50) / 1e3,

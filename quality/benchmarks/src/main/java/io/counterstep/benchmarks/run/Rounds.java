@@ -98,7 +98,8 @@ final class Rounds {
                                         folder,
                                         settings.warmUp(),
                                         settings.measured(),
-                                        settings.outstanding())
+                                        settings.outstanding(),
+                                        settings.stored())
                                 .arguments()),
                 told -> hear(round, entrant, what, told));
     }

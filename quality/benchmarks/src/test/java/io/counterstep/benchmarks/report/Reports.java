@@ -4,6 +4,7 @@ import io.counterstep.benchmarks.run.Machine;
 import io.counterstep.benchmarks.run.Measurement;
 import io.counterstep.benchmarks.run.Outcome;
 import io.counterstep.fulfilment.local.bench.BenchSettings;
+import io.counterstep.fulfilment.local.bench.Stored;
 import io.counterstep.fulfilment.local.bench.Workload;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +38,7 @@ final class Reports {
                 2,
                 true,
                 true,
+                Stored.NONE,
                 false,
                 null,
                 null);

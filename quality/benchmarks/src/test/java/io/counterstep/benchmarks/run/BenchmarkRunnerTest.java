@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.counterstep.fulfilment.local.bench.BenchSettings;
 import io.counterstep.fulfilment.local.bench.Benchmarks;
+import io.counterstep.fulfilment.local.bench.Stored;
 import io.counterstep.fulfilment.local.bench.Workload;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -86,6 +87,7 @@ class BenchmarkRunnerTest {
                 runs,
                 peers,
                 false,
+                Stored.NONE,
                 true,
                 null,
                 null);

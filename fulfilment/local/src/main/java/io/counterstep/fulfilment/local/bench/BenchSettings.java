@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param runs rounds over all systems, {@code 1} to {@link #MAX_RUNS}
  * @param peers whether other systems run the same workload in the same rounds
  * @param floor whether bare Kafka and bare SQL are measured in the same rounds
+ * @param stored what is measured a second time with; the systems whose store can be filled alone
  * @param json whether to print one JSON document instead of text
  * @param out the folder for {@code results.json} and charts, or null for none
  * @param docs the document whose figures are to be replaced, or null for none
@@ -28,6 +29,7 @@ public record BenchSettings(
         int runs,
         boolean peers,
         boolean floor,
+        Stored stored,
         boolean json,
         @Nullable Path out,
         @Nullable Path docs) {
@@ -72,6 +74,12 @@ public record BenchSettings(
         }
         if (floor) {
             words.add("--floor");
+        }
+        if (stored.finished() > 0) {
+            words.addAll(List.of("--finished", String.valueOf(stored.finished())));
+        }
+        if (stored.active() > 0) {
+            words.addAll(List.of("--active", String.valueOf(stored.active())));
         }
         return String.join(" ", words);
     }

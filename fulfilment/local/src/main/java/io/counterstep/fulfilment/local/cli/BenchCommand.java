@@ -2,6 +2,7 @@ package io.counterstep.fulfilment.local.cli;
 
 import io.counterstep.fulfilment.local.bench.BenchSettings;
 import io.counterstep.fulfilment.local.bench.Benchmarks;
+import io.counterstep.fulfilment.local.bench.Stored;
 import io.counterstep.fulfilment.local.bench.Workload;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -73,6 +74,18 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--floor", description = "Measure bare Kafka and bare SQL doing as much, as the limit.")
     private boolean floor;
 
+    @Option(
+            names = "--finished",
+            paramLabel = "N",
+            description = "Then store N finished sagas in the engine's database and measure again (default: 0).")
+    private int finished;
+
+    @Option(
+            names = "--active",
+            paramLabel = "N",
+            description = "The same with N sagas that wait for an answer which never comes (default: 0).")
+    private int active;
+
     @Option(names = "--json", description = "Print one JSON document instead of text.")
     private boolean json;
 
@@ -121,6 +134,7 @@ final class BenchCommand implements Callable<Integer> {
                     runs,
                     peers,
                     floor,
+                    new Stored(finished, active),
                     json,
                     out,
                     docs);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.counterstep.fulfilment.local.bench.BenchSettings;
+import io.counterstep.fulfilment.local.bench.Stored;
 import io.counterstep.fulfilment.local.bench.Workload;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,13 +61,14 @@ class BenchCommandTest {
                 5,
                 true,
                 false,
+                new Stored(5_000_000, 0),
                 true,
                 Path.of("somewhere"),
                 null);
 
         assertThat(settings.command())
                 .isEqualTo("./counterstep bench --workload engine --outstanding 1,64 --warm-up 30 --seconds 8"
-                        + " --runs 5 --peers");
+                        + " --runs 5 --peers --finished 5000000");
         assertThatThrownBy(() -> Workload.of("dance"))
                 .hasMessage("no workload is called 'dance', only engine, fulfilment-http, fulfilment-events");
     }
