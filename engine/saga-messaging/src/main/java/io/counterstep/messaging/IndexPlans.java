@@ -8,8 +8,7 @@ import org.springframework.jdbc.core.RowCallbackHandler;
 /**
  * Makes PostgreSQL go by index in the current transaction, with plans that it keeps. For statements that find few rows in
  * large tables, always by key: such a plan is right for every batch and for a table that was empty when it was made, while
- * {@link FreshPlans} pays for planning each time, which costs as much as changing ten rows. Not for transactions in which
- * others run queries of their own.
+ * {@link FreshPlans} pays for planning each time. Not for transactions in which others run queries of their own.
  */
 public final class IndexPlans {
 

@@ -84,7 +84,7 @@ public record Summary(List<Line> lines, List<Ratio> ratios, List<FloorLine> floo
         return outcome.measured().stream()
                 .filter(it -> it.round() == ours.round())
                 .map(Outcome.Measured::figures)
-                .filter(it -> !it.system().equals(Entrant.COUNTERSTEP))
+                .filter(it -> Entrant.isPeer(it.system()))
                 .filter(it -> it.workload().equals(ours.figures().workload())
                         && it.outstanding() == ours.figures().outstanding())
                 .max(Comparator.comparingDouble(Measurement::sagasPerSecond));

@@ -123,7 +123,7 @@ final class ContenderMain {
         if (!plan.stored.isNone()) {
             enter("storing " + plan.stored.label());
             if (contender.fill(plan.stored)) {
-                measure(loop, contender, plan, plan.system + ", " + plan.stored.label());
+                measure(loop, contender, plan, Entrant.beside(plan.system, plan.stored));
             }
         }
     }

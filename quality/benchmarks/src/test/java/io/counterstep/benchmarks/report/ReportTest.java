@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.counterstep.benchmarks.run.Entrant;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -23,6 +24,13 @@ class ReportTest {
     void theComparisonIsWithTheFastestPeerOfTheSameRound() {
         // 300 to 100 in the first round, 400 to 400 in the second
         assertThat(report.summary().ratios()).containsExactly(new Summary.Ratio("engine", 1, new Spread(2, 1, 3)));
+    }
+
+    @Test
+    void whatIsMeasuredBesideStoredSagasIsNoPeer() {
+        assertThat(Entrant.isPeer("counterstep, 5000000 finished")).isFalse();
+        assertThat(Entrant.isPeer("counterstep")).isFalse();
+        assertThat(Entrant.isPeer("rival")).isTrue();
     }
 
     @Test
