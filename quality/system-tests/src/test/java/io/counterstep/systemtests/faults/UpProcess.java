@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 /** The whole system as a process of its own, as {@code ./counterstep up} starts it; to be killed. */
 final class UpProcess implements AutoCloseable {
 
-    private static final Duration START_WITHIN = Duration.ofSeconds(90);
+    private static final Duration START_WITHIN = Duration.ofMinutes(3);
     private static final Duration END_WITHIN = Duration.ofSeconds(20);
 
     /** The documented ports, before the offset. */
