@@ -57,6 +57,17 @@ public final class Publisher implements AutoCloseable {
         }
     }
 
+    /**
+     * Returns when all are on the broker as they are; for records that were published before.
+     *
+     * @throws PublishFailedException if one could not be published within the producer's delivery timeout
+     */
+    public void republish(List<ProducerRecord<byte[], byte[]>> published) {
+        List<Sent> sent = published.stream().map(this::send).toList();
+        producer.flush();
+        sent.forEach(Publisher::await);
+    }
+
     private record Sent(String topic, Future<RecordMetadata> acknowledged) {}
 
     private Sent send(ProducerRecord<byte[], byte[]> record) {

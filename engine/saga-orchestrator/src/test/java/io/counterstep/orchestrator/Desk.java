@@ -73,6 +73,7 @@ final class Desk implements AutoCloseable {
         database.allAreBack();
         stores.all().forEach(it -> it.jdbc().execute("""
                 truncate saga, saga_history, saga_definition, saga_gate, saga_gate_history, saga_released, saga_purged,
+                         saga_dead_letter_history, saga_dead_letter,
                          saga_store"""));
         broker.clear();
         brokerIsBack();
@@ -178,6 +179,32 @@ final class Desk implements AutoCloseable {
 
     SagaOperations operations() {
         return new SagaOperations(definitions, stores, FORMAT, publisher(), SagaObserver.NONE, gates::moment);
+    }
+
+    DeadLetters letters() {
+        return new DeadLetters(stores, now::get);
+    }
+
+    DeadLetterReplay replay(int rate) {
+        return new DeadLetterReplay(stores, publisher(), now::get, rate);
+    }
+
+    /** Reads what was put aside since the last time, as the dead letters' loop does. */
+    void collectDeadLetters() {
+        List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
+        for (ProducerRecord<byte[], byte[]> it : broker.history()) {
+            if (it.topic().endsWith("-dlt")) {
+                // the same place each time, as on a topic that is read again
+                letters.add(new ConsumerRecord<>(it.topic(), 0, letters.size(), it.key(), it.value()));
+                it.headers().forEach(letters.getLast().headers()::add);
+            }
+        }
+        new DeadLetterLoop(stores, now::get).onMessage(letters);
+    }
+
+    /** Delivers to the orchestrator what was replayed to that topic. */
+    List<ProducerRecord<byte[], byte[]>> published(String topic) {
+        return broker.history().stream().filter(it -> it.topic().equals(topic)).toList();
     }
 
     SagaQueries queries() {

@@ -1,0 +1,145 @@
+package io.counterstep.orchestrator;
+
+import io.counterstep.core.message.SagaId;
+import io.counterstep.messaging.MessageFormat;
+import io.counterstep.orchestrator.ParkedLetter.Kind;
+import io.counterstep.orchestrator.ParkedLetter.State;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * What was put aside, and what operators do about it: look, edit, replay, discard. Whatever they do is written down with their
+ * name and their reason. Thread-safe.
+ */
+public final class DeadLetters {
+
+    /** The most that one request for many takes. */
+    public static final int MAX_AT_ONCE = 10_000;
+
+    private final DeadLetterStore store;
+    private final TransactionTemplate transaction;
+    private final InstantSource clock;
+
+    /** Why nothing was done. */
+    public enum Refusal {
+        NO_SUCH_LETTER("there is no such dead letter"),
+        SHORTENED("only the beginning of its value was kept: edit it first, the whole stands at its source"),
+        NOT_PARKED("it is being replayed, was replayed, or was discarded"),
+        NOT_REPLAYING("it does not wait to be replayed"),
+        NOTHING_TO_SAY("it has no value: edit it first");
+
+        private final String text;
+
+        Refusal(String text) {
+            this.text = text;
+        }
+
+        /** For people. */
+        public String text() {
+            return text;
+        }
+    }
+
+    public DeadLetters(SagaStores stores, InstantSource clock) {
+        this.store = new DeadLetterStore(stores.first().jdbc());
+        this.transaction = stores.first().readCommitted();
+        this.clock = clock;
+    }
+
+    /** The newest first. */
+    public ParkedLetter.Page search(LetterFilter filter) {
+        List<ParkedLetter> found = store.search(filter);
+        if (found.size() <= filter.limit()) {
+            return new ParkedLetter.Page(found, null);
+        }
+        List<ParkedLetter> page = List.copyOf(found.subList(0, filter.limit()));
+        return new ParkedLetter.Page(page, Long.toString(page.getLast().id()));
+    }
+
+    /** With its history. */
+    public Optional<ParkedLetter> find(long id) {
+        return store.find(id);
+    }
+
+    /**
+     * Changes what will be replayed. A letter of which only the beginning was kept is whole again by that.
+     *
+     * @param body UTF-8, at most {@link MessageFormat#MAX_BODY_BYTES}
+     * @return why not, or null if it is done
+     */
+    public @Nullable Refusal edit(long id, String body, String by, String why) {
+        return change(id, State.PARKED, Refusal.NOT_PARKED, (before) -> {
+            store.change(id, before, State.PARKED, body.getBytes(StandardCharsets.UTF_8), Kind.EDITED, by, why, clock.instant());
+            return null;
+        });
+    }
+
+    /** Lets it be published once more where it stood, when its turn comes. */
+    public @Nullable Refusal replay(long id, String by, String why) {
+        return change(id, State.PARKED, Refusal.NOT_PARKED, before -> {
+            if (before.shortened()) {
+                return Refusal.SHORTENED;
+            }
+            if (before.value() == null) {
+                return Refusal.NOTHING_TO_SAY;
+            }
+            store.change(id, before, State.REPLAYING, before.value(), Kind.REPLAYED, by, why, clock.instant());
+            return null;
+        });
+    }
+
+    /** Takes back what waits to be replayed. */
+    public @Nullable Refusal hold(long id, String by, String why) {
+        return change(id, State.REPLAYING, Refusal.NOT_REPLAYING, before -> {
+            store.change(id, before, State.PARKED, before.value(), Kind.HELD, by, why, clock.instant());
+            return null;
+        });
+    }
+
+    /** Says that nothing is to be done about it. */
+    public @Nullable Refusal discard(long id, String by, String why) {
+        return change(id, State.PARKED, Refusal.NOT_PARKED, before -> {
+            store.change(id, before, State.DISCARDED, before.value(), Kind.DISCARDED, by, why, clock.instant());
+            return null;
+        });
+    }
+
+    /**
+     * Lets all of a search be replayed that can be, the oldest first, at most {@link #MAX_AT_ONCE}.
+     *
+     * @return how many will be
+     */
+    public int replayAll(@Nullable String topic, @Nullable String key, @Nullable SagaId saga, String by, String why) {
+        List<Long> ids = new ArrayList<>();
+        Long before = null;
+        do {
+            var filter = new LetterFilter(State.PARKED, topic, key, saga, before, LetterFilter.MAX_LIMIT);
+            ParkedLetter.Page page = search(filter);
+            page.deadLetters().forEach(it -> ids.add(it.id()));
+            before = page.nextCursor() == null ? null : Long.valueOf(page.nextCursor());
+        } while (before != null && ids.size() < MAX_AT_ONCE);
+        return (int) ids.reversed().stream()
+                .filter(it -> replay(it, by, why) == null)
+                .count();
+    }
+
+    private interface Change {
+        @Nullable
+        Refusal of(DeadLetterStore.Locked before);
+    }
+
+    private @Nullable Refusal change(long id, State from, Refusal otherwise, Change change) {
+        return transaction.execute(status -> {
+            DeadLetterStore.Locked before = store.lock(id);
+            if (before == null) {
+                return Refusal.NO_SUCH_LETTER;
+            }
+            return before.state() == from ? change.of(before) : otherwise;
+        });
+    }
+}
