@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param reason for people; cut off where it is longer than {@value #MAX_REASON} characters
  * @param stack the exception behind it, cut off at {@value #MAX_STACK} characters; null if none was behind it
  */
-public record DeadLetter(ConsumerRecord<byte[], byte[]> record, String reason, @Nullable String stack) {
+public record DeadLetter(
+        ConsumerRecord<byte[], byte[]> record,
+        String reason,
+        @Nullable String stack) {
 
     public static final String TOPIC_SUFFIX = "-dlt";
     /** Of all headers that say why. */

@@ -54,7 +54,8 @@ final class DeadLetterStore {
             select id, source_topic, record_key, value, header_names, header_values
             from saga_dead_letter where state = 'REPLAYING' order by id limit ? for update skip locked""";
 
-    private static final String DONE = "update saga_dead_letter set state = 'REPLAYED', changed_at = ? where id = any(?)";
+    private static final String DONE =
+            "update saga_dead_letter set state = 'REPLAYED', changed_at = ? where id = any(?)";
 
     private final JdbcTemplate jdbc;
 
@@ -123,10 +124,18 @@ final class DeadLetterStore {
     List<ParkedLetter> search(LetterFilter filter) {
         StringBuilder sql = new StringBuilder(COLUMNS).append("where true");
         List<Object> arguments = new ArrayList<>();
-        where(sql, arguments, " and state = ?", filter.state() == null ? null : filter.state().name());
+        where(
+                sql,
+                arguments,
+                " and state = ?",
+                filter.state() == null ? null : filter.state().name());
         where(sql, arguments, " and source_topic = ?", filter.topic());
         where(sql, arguments, " and business_key = ?", filter.key());
-        where(sql, arguments, " and saga_id = ?", filter.saga() == null ? null : filter.saga().toString());
+        where(
+                sql,
+                arguments,
+                " and saga_id = ?",
+                filter.saga() == null ? null : filter.saga().toString());
         where(sql, arguments, " and id < ?", filter.before());
         sql.append(" order by id desc limit ?");
         arguments.add(filter.limit() + 1);
@@ -141,7 +150,8 @@ final class DeadLetterStore {
     }
 
     Optional<ParkedLetter> find(long id) {
-        return jdbc.query(COLUMNS + "where id = ?", (row, n) -> letter(row, history(id)), id).stream().findFirst();
+        return jdbc.query(COLUMNS + "where id = ?", (row, n) -> letter(row, history(id)), id).stream()
+                .findFirst();
     }
 
     private List<ParkedLetter.Line> history(long id) {
@@ -171,7 +181,15 @@ final class DeadLetterStore {
                 .orElse(null);
     }
 
-    void change(long id, Locked before, State state, byte @Nullable [] value, Kind kind, String by, String why, Instant now) {
+    void change(
+            long id,
+            Locked before,
+            State state,
+            byte @Nullable [] value,
+            Kind kind,
+            String by,
+            String why,
+            Instant now) {
         jdbc.update(CHANGE, state.name(), value, Timestamp.from(now), id);
         byte[] lost = kind == Kind.EDITED ? before.value() : null;
         jdbc.update(APPEND, id, Timestamp.from(now), kind.name(), by, why, lost, id);
@@ -191,7 +209,8 @@ final class DeadLetterStore {
     }
 
     void done(List<Outgoing> published, Instant now) {
-        jdbc.update(DONE, Timestamp.from(now), published.stream().map(Outgoing::id).toArray(Long[]::new));
+        jdbc.update(
+                DONE, Timestamp.from(now), published.stream().map(Outgoing::id).toArray(Long[]::new));
     }
 
     private static ParkedLetter letter(ResultSet row, List<ParkedLetter.Line> history) throws SQLException {

@@ -74,7 +74,15 @@ public final class DeadLetters {
      */
     public @Nullable Refusal edit(long id, String body, String by, String why) {
         return change(id, State.PARKED, Refusal.NOT_PARKED, (before) -> {
-            store.change(id, before, State.PARKED, body.getBytes(StandardCharsets.UTF_8), Kind.EDITED, by, why, clock.instant());
+            store.change(
+                    id,
+                    before,
+                    State.PARKED,
+                    body.getBytes(StandardCharsets.UTF_8),
+                    Kind.EDITED,
+                    by,
+                    why,
+                    clock.instant());
             return null;
         });
     }

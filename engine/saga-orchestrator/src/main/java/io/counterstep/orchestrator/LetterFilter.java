@@ -1,6 +1,7 @@
 package io.counterstep.orchestrator;
 
 import io.counterstep.core.message.SagaId;
+import io.counterstep.orchestrator.ParkedLetter.State;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit {@code 1} to {@link #MAX_LIMIT}
  */
 public record LetterFilter(
-        ParkedLetter.@Nullable State state,
+        @Nullable State state,
         @Nullable String topic,
         @Nullable String key,
         @Nullable SagaId saga,
@@ -20,6 +21,11 @@ public record LetterFilter(
 
     public static final int DEFAULT_LIMIT = 50;
     public static final int MAX_LIMIT = 500;
+
+    /** All of them. */
+    public static LetterFilter any(int limit) {
+        return new LetterFilter(null, null, null, null, null, limit);
+    }
 
     /** @throws IllegalArgumentException if the limit is out of its bounds */
     public LetterFilter {

@@ -57,5 +57,6 @@ public record ParkedLetter(
      *
      * @param nextCursor where the next page begins; null if this is the last
      */
-    public record Page(List<ParkedLetter> deadLetters, @Nullable String nextCursor) {}
+    public record Page(
+            List<ParkedLetter> deadLetters, @Nullable String nextCursor) {}
 }

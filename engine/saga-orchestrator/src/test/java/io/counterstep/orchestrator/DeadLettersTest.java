@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeadLettersTest {
 
-    private static final LetterFilter ALL = new LetterFilter(null, null, null, null, null, 100);
+    private static final LetterFilter ALL = LetterFilter.any(100);
 
     private final Desk desk = new Desk();
 
@@ -66,7 +66,8 @@ class DeadLettersTest {
         desk.collectDeadLetters();
         desk.forgetWhatWasSaid();
 
-        assertThat(desk.letters().replay(only().id(), "kim", "the order is there now")).isNull();
+        assertThat(desk.letters().replay(only().id(), "kim", "the order is there now"))
+                .isNull();
         assertThat(only().state()).isEqualTo(State.REPLAYING);
         desk.replay(10).tick();
 
@@ -88,8 +89,9 @@ class DeadLettersTest {
         desk.forgetWhatWasSaid();
         desk.replay(10).tick();
 
-        assertThat(desk.published("bank-events")).singleElement().satisfies(it -> assertThat(new String(it.value()))
-                .contains("\"2\""));
+        assertThat(desk.published("bank-events"))
+                .singleElement()
+                .satisfies(it -> assertThat(new String(it.value())).contains("\"2\""));
         assertThat(desk.jdbc.queryForObject(
                         "select convert_from(value_before, 'UTF8') from saga_dead_letter_history where kind = 'EDITED'",
                         String.class))
@@ -102,7 +104,8 @@ class DeadLettersTest {
         desk.collectDeadLetters();
         desk.forgetWhatWasSaid();
 
-        assertThat(desk.letters().replayAll("bank-events", null, null, "kim", "they exist now")).isEqualTo(25);
+        assertThat(desk.letters().replayAll("bank-events", null, null, "kim", "they exist now"))
+                .isEqualTo(25);
         DeadLetterReplay replay = desk.replay(100);
         assertThat(replay.tick()).isEqualTo(Duration.ofMillis(100));
 
@@ -134,7 +137,9 @@ class DeadLettersTest {
         desk.letters().replay(only().id(), "kim", "again");
         desk.brokerIsAway();
 
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> desk.replay(10).tick())).isNotNull();
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(
+                        () -> desk.replay(10).tick()))
+                .isNotNull();
 
         assertThat(only().state()).isEqualTo(State.REPLAYING);
     }

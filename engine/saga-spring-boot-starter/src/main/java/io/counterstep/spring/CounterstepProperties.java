@@ -61,7 +61,6 @@ public record CounterstepProperties(
             @DefaultValue("50") @Min(value = 1, message = "set counterstep.dead-letters.replay-rate to 1 or more")
             int replayRate) {}
 
-
     /**
      * @param partitions of topics that are created here; those that exist are left as they are
      * @param replicationFactor of topics that are created here; -1 for the broker's default

@@ -32,7 +32,10 @@ class DeadLetterController {
     }
 
     /** @param body the new value, for editing; @param by who asks; @param why for the history */
-    record Deed(@Nullable String by, @Nullable String why, @Nullable String body) {}
+    record Deed(
+            @Nullable String by,
+            @Nullable String why,
+            @Nullable String body) {}
 
     /** How many letters will be replayed. */
     record Many(int replaying) {}
@@ -100,8 +103,8 @@ class DeadLetterController {
         if (emptyToNull(topic) == null && emptyToNull(key) == null && emptyToNull(saga) == null) {
             throw Problems.of(HttpStatus.BAD_REQUEST, "say which: topic, key or saga");
         }
-        return new Many(letters.replayAll(
-                emptyToNull(topic), emptyToNull(key), saga(saga), text(deed.by()), text(deed.why())));
+        return new Many(
+                letters.replayAll(emptyToNull(topic), emptyToNull(key), saga(saga), text(deed.by()), text(deed.why())));
     }
 
     private ParkedLetter done(String id, @Nullable Refusal refusal) {

@@ -31,7 +31,10 @@ final class DeadLetterCommand extends ClientCommand {
         for (JsonNode line : letter.path("history")) {
             out().println("%s %s by %s: %s"
                     .formatted(
-                            Json.show(line, "at"), Json.show(line, "kind"), Json.show(line, "by"), Json.show(line, "why")));
+                            Json.show(line, "at"),
+                            Json.show(line, "kind"),
+                            Json.show(line, "by"),
+                            Json.show(line, "why")));
         }
         String stack = Json.show(letter, "stack");
         if (!stack.isEmpty()) {

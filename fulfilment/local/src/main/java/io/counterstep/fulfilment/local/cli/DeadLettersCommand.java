@@ -46,8 +46,8 @@ final class DeadLettersCommand extends ClientCommand {
         filters.put("topic", topic);
         filters.put("key", key);
         filters.put("saga", saga == null ? null : SagaIds.of(saga));
-        ObjectNode letters =
-                new Pages(api(), system).read(system.orchestrator(), "/api/dead-letters", "deadLetters", filters, limit);
+        ObjectNode letters = new Pages(api(), system)
+                .read(system.orchestrator(), "/api/dead-letters", "deadLetters", filters, limit);
         if (json()) {
             print(letters);
         } else {
@@ -58,7 +58,11 @@ final class DeadLettersCommand extends ClientCommand {
 
     private void show(ObjectNode letters) {
         Table table = new Table(
-                fixed("ID"), fixed("STATE").painted(palette()::state), fixed("AGE"), shrinking("TYPE"), shrinking("SOURCE"));
+                fixed("ID"),
+                fixed("STATE").painted(palette()::state),
+                fixed("AGE"),
+                shrinking("TYPE"),
+                shrinking("SOURCE"));
         Instant now = Clock.systemUTC().instant();
         for (JsonNode letter : letters.path("deadLetters")) {
             table.row(

@@ -48,13 +48,19 @@ final class ReplayCommand extends ClientCommand {
         Endpoints system = connection().endpoints();
         String path = "/api/dead-letters/" + (id == null ? "replay" + query() : Api.encode(id) + "/replay");
         JsonNode answer = api().post(
-                        system, system.orchestrator(), path, Json.object().put("by", by).put("why", why), Map.of());
+                        system,
+                        system.orchestrator(),
+                        path,
+                        Json.object().put("by", by).put("why", why),
+                        Map.of());
         if (json()) {
             print(answer);
         } else {
-            out().println(id == null
-                    ? Texts.number(answer.path("replaying").asLong(0)) + " dead letters wait for their turn"
-                    : "dead letter " + id + " waits for its turn");
+            out().println(
+                            id == null
+                                    ? Texts.number(answer.path("replaying").asLong(0))
+                                            + " dead letters wait for their turn"
+                                    : "dead letter " + id + " waits for its turn");
             out().flush();
         }
         return ExitCode.OK;
