@@ -26,6 +26,7 @@ public record DeadLetter(
         @Nullable String stack) {
 
     public static final String TOPIC_SUFFIX = "-dlt";
+
     /** Of all headers that say why. */
     public static final String HEADER_PREFIX = "dead-letter-";
 
@@ -34,10 +35,13 @@ public record DeadLetter(
     public static final String SOURCE = "dead-letter-source";
     public static final String TIME = "dead-letter-time";
 
+    /** When the record at the source was written, in milliseconds since 1970: together with the source, which record it was. */
+    public static final String SOURCE_TIME = "dead-letter-source-time";
+
     public static final String SHORTENED = "dead-letter-shortened";
 
-    static final int MAX_REASON = 2_000;
-    static final int MAX_STACK = 8_000;
+    public static final int MAX_REASON = 2_000;
+    public static final int MAX_STACK = 8_000;
     static final int MAX_SHORTENED = 64 * 1024;
 
     /** A business key is much shorter. */
@@ -97,6 +101,7 @@ public record DeadLetter(
             headers.add(STACK, stack.getBytes(UTF_8));
         }
         headers.add(SOURCE, source().getBytes(UTF_8));
+        headers.add(SOURCE_TIME, Long.toString(record.timestamp()).getBytes(UTF_8));
         headers.add(TIME, now.toString().getBytes(UTF_8));
     }
 }

@@ -1,25 +1,19 @@
 package io.counterstep.orchestrator;
 
-import io.counterstep.messaging.DeadLetter;
-import io.counterstep.messaging.IncomingMessage;
-import io.counterstep.messaging.Records;
 import io.counterstep.orchestrator.ParkedLetter.Kind;
 import io.counterstep.orchestrator.ParkedLetter.State;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -27,35 +21,65 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class DeadLetterStore {
 
     private static final String PARK = """
-            insert into saga_dead_letter (found_at, source_topic, source, business_key, type, saga_id, reason, stack, died_at,
+            insert into saga_dead_letter (identity, source_topic, source, business_key, type, saga_id, reason, stack, died_at,
                                           shortened, record_key, value, header_names, header_values, changed_at)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            on conflict (found_at) do nothing""";
+            on conflict (identity) do nothing""";
 
-    private static final String COLUMNS = """
-            select id, state, source, business_key, type, saga_id, reason, stack, died_at, shortened, value,
-                   header_names, header_values
+    private static final String LIST = """
+            select id, state, source, business_key, type, saga_id, reason, died_at
             from saga_dead_letter
-            """;
+            where\s""";
+
+    private static final String FIND = """
+            select id, state, source, business_key, type, saga_id, reason, died_at,
+                   stack, shortened, value, header_names, header_values
+            from saga_dead_letter
+            where id = ?""";
 
     private static final String HISTORY = """
-            select at, kind, by_whom, why from saga_dead_letter_history where dead_letter_id = ? order by line""";
+            select at, kind, by_whom, why, substring(value_before from 1 for ?) as before
+            from saga_dead_letter_history where dead_letter_id = ? order by line desc limit ?""";
 
     private static final String LOCK = "select state, shortened, value from saga_dead_letter where id = ? for update";
 
-    private static final String CHANGE =
-            "update saga_dead_letter set state = ?, value = ?, changed_at = ? where id = ?";
+    private static final String CHANGE = "update saga_dead_letter set state = ?, changed_at = ? where id = ?";
+
+    private static final String EDIT =
+            "update saga_dead_letter set value = ?, shortened = null, changed_at = ? where id = ?";
 
     private static final String APPEND = """
             insert into saga_dead_letter_history (dead_letter_id, line, at, kind, by_whom, why, value_before)
             select ?, coalesce(max(line), 0) + 1, ?, ?, ?, ?, ? from saga_dead_letter_history where dead_letter_id = ?""";
 
+    /** Who waits for a row that another operator has changed meanwhile finds it no longer parked, and leaves it out. */
+    private static final String REPLAY_ALL = """
+            with chosen as (
+                select id from saga_dead_letter
+                where %s and shortened is null and value is not null
+                order by id limit ? for update
+            ), changed as (
+                update saga_dead_letter l set state = 'REPLAYING', changed_at = ? from chosen where l.id = chosen.id
+            )
+            insert into saga_dead_letter_history (dead_letter_id, line, at, kind, by_whom, why)
+            select id,
+                   coalesce((select max(line) from saga_dead_letter_history h where h.dead_letter_id = chosen.id), 0) + 1,
+                   ?, 'REPLAYED', ?, ?
+            from chosen""";
+
+    /** Waits for another instance rather than passing over what it has locked, so that the order is kept. */
     private static final String NEXT = """
             select id, source_topic, record_key, value, header_names, header_values
-            from saga_dead_letter where state = 'REPLAYING' order by id limit ? for update skip locked""";
+            from saga_dead_letter where state = 'REPLAYING' order by id limit ? for update""";
 
     private static final String DONE =
             "update saga_dead_letter set state = 'REPLAYED', changed_at = ? where id = any(?)";
+
+    private static final String PURGE = """
+            delete from saga_dead_letter
+            where id in (select id from saga_dead_letter
+                         where state in ('REPLAYED', 'DISCARDED') and changed_at < ?
+                         order by changed_at limit ? for update skip locked)""";
 
     private final JdbcTemplate jdbc;
 
@@ -67,63 +91,57 @@ final class DeadLetterStore {
     record Locked(State state, boolean shortened, byte @Nullable [] value) {}
 
     /** One whose turn it is, as it goes out. */
-    record Outgoing(
-            long id, String topic, byte @Nullable [] key, byte @Nullable [] value, Map<String, byte[]> headers) {}
+    record Outgoing(long id, String topic, byte @Nullable [] key, byte @Nullable [] value, List<Header> headers) {}
 
-    /** Does nothing with a letter that is known. */
-    void park(ConsumerRecord<byte[], byte[]> letter, Instant now) {
-        String source = header(letter, DeadLetter.SOURCE);
-        String topic = letter.topic().substring(0, letter.topic().length() - DeadLetter.TOPIC_SUFFIX.length());
-        String command = header(letter, Records.IN_REPLY_TO);
-        List<String> names = new ArrayList<>();
-        List<byte[]> values = new ArrayList<>();
-        for (Header it : letter.headers()) {
-            if (!it.key().startsWith(DeadLetter.HEADER_PREFIX)) {
-                names.add(it.key());
-                values.add(it.value() == null ? new byte[0] : it.value());
-            }
-        }
-        jdbc.update(
+    /** Does nothing with those that are known. */
+    void park(List<FoundLetter> letters, Instant now) {
+        jdbc.batchUpdate(
                 PARK,
-                IncomingMessage.position(letter),
-                topic,
-                source == null ? topic : source,
-                key(letter),
-                header(letter, Records.TYPE),
-                command == null ? null : command.replaceFirst("/[^/]*/[^/]*$", ""),
-                orElse(header(letter, DeadLetter.REASON), "no reason given"),
-                header(letter, DeadLetter.STACK),
-                Timestamp.from(diedAt(letter, now)),
-                length(letter),
-                letter.key(),
-                letter.value(),
-                names.toArray(String[]::new),
-                values.toArray(byte[][]::new),
-                Timestamp.from(now));
+                letters.stream()
+                        .map(it -> new @Nullable Object[] {
+                            it.identity(),
+                            it.topic(),
+                            it.source(),
+                            it.key(),
+                            it.type(),
+                            it.saga(),
+                            it.reason(),
+                            it.stack(),
+                            Timestamp.from(it.diedAt()),
+                            it.shortened(),
+                            it.recordKey(),
+                            it.value(),
+                            // no text has a NUL in PostgreSQL, a header's name may
+                            it.headers().stream()
+                                    .map(header -> header.key().replace('\0', ' '))
+                                    .toArray(String[]::new),
+                            it.headers().stream().map(Header::value).toArray(byte[][]::new),
+                            Timestamp.from(now)
+                        })
+                        .toList());
     }
 
-    private static @Nullable String key(ConsumerRecord<byte[], byte[]> letter) {
-        String subject = header(letter, Records.SUBJECT);
-        return subject == null ? text(letter.key()) : subject;
-    }
-
-    private static Instant diedAt(ConsumerRecord<byte[], byte[]> letter, Instant now) {
-        String time = header(letter, DeadLetter.TIME);
-        try {
-            return time == null ? now : Instant.parse(time);
-        } catch (DateTimeException unreadable) {
-            return now;
-        }
-    }
-
-    private static @Nullable Integer length(ConsumerRecord<byte[], byte[]> letter) {
-        String length = header(letter, DeadLetter.SHORTENED);
-        return length == null || !length.matches("\\d{1,9}") ? null : Integer.valueOf(length);
-    }
-
-    List<ParkedLetter> search(LetterFilter filter) {
-        StringBuilder sql = new StringBuilder(COLUMNS).append("where true");
+    /** The newest first, one more than asked for if there is one. */
+    List<ParkedLetter.Summary> search(LetterFilter filter) {
         List<Object> arguments = new ArrayList<>();
+        String where = where(filter, arguments);
+        arguments.add(filter.limit() + 1);
+        return jdbc.query(
+                LIST + where + " order by id desc limit ?",
+                (row, n) -> new ParkedLetter.Summary(
+                        row.getLong("id"),
+                        State.valueOf(row.getString("state")),
+                        row.getString("source"),
+                        row.getString("business_key"),
+                        row.getString("type"),
+                        row.getString("saga_id"),
+                        row.getString("reason"),
+                        row.getTimestamp("died_at").toInstant()),
+                arguments.toArray());
+    }
+
+    private static String where(LetterFilter filter, List<Object> arguments) {
+        StringBuilder sql = new StringBuilder("true");
         where(
                 sql,
                 arguments,
@@ -137,9 +155,7 @@ final class DeadLetterStore {
                 " and saga_id = ?",
                 filter.saga() == null ? null : filter.saga().toString());
         where(sql, arguments, " and id < ?", filter.before());
-        sql.append(" order by id desc limit ?");
-        arguments.add(filter.limit() + 1);
-        return jdbc.query(sql.toString(), (row, n) -> letter(row, List.of()), arguments.toArray());
+        return sql.toString();
     }
 
     private static void where(StringBuilder sql, List<Object> arguments, String condition, @Nullable Object value) {
@@ -150,19 +166,27 @@ final class DeadLetterStore {
     }
 
     Optional<ParkedLetter> find(long id) {
-        return jdbc.query(COLUMNS + "where id = ?", (row, n) -> letter(row, history(id)), id).stream()
+        return jdbc.query(FIND, (row, n) -> letter(row, history(id)), id).stream()
                 .findFirst();
     }
 
     private List<ParkedLetter.Line> history(long id) {
         return jdbc.query(
-                HISTORY,
-                (row, n) -> new ParkedLetter.Line(
-                        row.getTimestamp("at").toInstant(),
-                        Kind.valueOf(row.getString("kind")),
-                        row.getString("by_whom"),
-                        row.getString("why")),
-                id);
+                        HISTORY,
+                        (row, n) -> new ParkedLetter.Line(
+                                row.getTimestamp("at").toInstant(),
+                                Kind.valueOf(row.getString("kind")),
+                                row.getString("by_whom"),
+                                row.getString("why"),
+                                before(row.getBytes("before"))),
+                        ParkedLetter.MAX_BEFORE,
+                        id,
+                        ParkedLetter.MAX_HISTORY)
+                .reversed();
+    }
+
+    private static @Nullable String before(byte @Nullable [] value) {
+        return value == null ? null : new String(value, StandardCharsets.UTF_8);
     }
 
     /** @return null if there is none */
@@ -181,21 +205,33 @@ final class DeadLetterStore {
                 .orElse(null);
     }
 
-    void change(
-            long id,
-            Locked before,
-            State state,
-            byte @Nullable [] value,
-            Kind kind,
-            String by,
-            String why,
-            Instant now) {
-        jdbc.update(CHANGE, state.name(), value, Timestamp.from(now), id);
-        byte[] lost = kind == Kind.EDITED ? before.value() : null;
-        jdbc.update(APPEND, id, Timestamp.from(now), kind.name(), by, why, lost, id);
+    void change(long id, State state, Kind kind, String by, String why, Instant now) {
+        jdbc.update(CHANGE, state.name(), Timestamp.from(now), id);
+        append(id, kind, by, why, null, now);
     }
 
-    /** Those whose turn it is, the oldest first, locked; what another instance has locked is left to it. */
+    void edit(long id, Locked before, byte[] value, String by, String why, Instant now) {
+        jdbc.update(EDIT, value, Timestamp.from(now), id);
+        append(id, Kind.EDITED, by, why, before.value(), now);
+    }
+
+    private void append(long id, Kind kind, String by, String why, byte @Nullable [] before, Instant now) {
+        jdbc.update(APPEND, id, Timestamp.from(now), kind.name(), by, why, before, id);
+    }
+
+    /**
+     * Of those that are found and can be, the oldest first.
+     *
+     * @param most takes the place of the filter's limit
+     */
+    int replayAll(LetterFilter filter, int most, String by, String why, Instant now) {
+        List<Object> arguments = new ArrayList<>();
+        String sql = REPLAY_ALL.formatted(where(filter, arguments));
+        arguments.addAll(List.of(most, Timestamp.from(now), Timestamp.from(now), by, why));
+        return jdbc.update(sql, arguments.toArray());
+    }
+
+    /** Those whose turn it is, the oldest first, locked. */
     List<Outgoing> next(int limit) {
         return jdbc.query(
                 NEXT,
@@ -208,14 +244,18 @@ final class DeadLetterStore {
                 limit);
     }
 
-    void done(List<Outgoing> published, Instant now) {
-        jdbc.update(
-                DONE, Timestamp.from(now), published.stream().map(Outgoing::id).toArray(Long[]::new));
+    void done(List<Long> published, Instant now) {
+        jdbc.update(DONE, Timestamp.from(now), published.toArray(Long[]::new));
+    }
+
+    /** @return how many */
+    int purge(Instant before, int limit) {
+        return jdbc.update(PURGE, Timestamp.from(before), limit);
     }
 
     private static ParkedLetter letter(ResultSet row, List<ParkedLetter.Line> history) throws SQLException {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers(row).forEach((name, value) -> headers.put(name, orElse(text(value), value.length + " bytes")));
+        headers(row).forEach(it -> headers.put(it.key(), text(it.value())));
         int shortened = row.getInt("shortened");
         boolean whole = row.wasNull();
         return new ParkedLetter(
@@ -226,46 +266,29 @@ final class DeadLetterStore {
                 row.getString("type"),
                 row.getString("saga_id"),
                 row.getString("reason"),
-                row.getString("stack"),
                 row.getTimestamp("died_at").toInstant(),
+                row.getString("stack"),
                 whole ? null : shortened,
-                text(row.getBytes("value")),
+                FoundLetter.text(row.getBytes("value")),
                 headers,
                 history);
     }
 
-    private static Map<String, byte[]> headers(ResultSet row) throws SQLException {
+    private static List<Header> headers(ResultSet row) throws SQLException {
         Object[] names = (Object[]) row.getArray("header_names").getArray();
         Object[] values = (Object[]) row.getArray("header_values").getArray();
-        Map<String, byte[]> headers = new LinkedHashMap<>();
+        List<Header> headers = new ArrayList<>();
         for (int i = 0; i < names.length; i++) {
-            headers.put(String.valueOf(names[i]), (byte[]) values[i]);
+            headers.add(new RecordHeader(String.valueOf(names[i]), (byte[]) values[i]));
         }
         return headers;
     }
 
-    private static @Nullable String header(ConsumerRecord<byte[], byte[]> letter, String name) {
-        Header header = letter.headers().lastHeader(name);
-        return header == null ? null : text(header.value());
-    }
-
-    /** Null if it is no UTF-8, or has a character that no text column takes. */
-    private static @Nullable String text(byte @Nullable [] bytes) {
-        if (bytes == null) {
-            return null;
+    private static String text(byte @Nullable [] value) {
+        String text = FoundLetter.text(value);
+        if (text != null) {
+            return text;
         }
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            return text.indexOf('\0') < 0 ? text : null;
-        } catch (CharacterCodingException binary) {
-            return null;
-        }
-    }
-
-    private static String orElse(@Nullable String text, String otherwise) {
-        return text == null ? otherwise : text;
+        return value == null ? "" : value.length + " bytes";
     }
 }

@@ -6,7 +6,6 @@ import io.counterstep.orchestrator.ParkedLetter.Kind;
 import io.counterstep.orchestrator.ParkedLetter.State;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -53,11 +52,11 @@ public final class DeadLetters {
 
     /** The newest first. */
     public ParkedLetter.Page search(LetterFilter filter) {
-        List<ParkedLetter> found = store.search(filter);
+        List<ParkedLetter.Summary> found = store.search(filter);
         if (found.size() <= filter.limit()) {
             return new ParkedLetter.Page(found, null);
         }
-        List<ParkedLetter> page = List.copyOf(found.subList(0, filter.limit()));
+        List<ParkedLetter.Summary> page = List.copyOf(found.subList(0, filter.limit()));
         return new ParkedLetter.Page(page, Long.toString(page.getLast().id()));
     }
 
@@ -67,22 +66,15 @@ public final class DeadLetters {
     }
 
     /**
-     * Changes what will be replayed. A letter of which only the beginning was kept is whole again by that.
+     * Changes the value that will be replayed; its headers stay. A letter of which only the beginning was kept is whole again by
+     * that. What it said before stays in its history.
      *
      * @param body UTF-8, at most {@link MessageFormat#MAX_BODY_BYTES}
      * @return why not, or null if it is done
      */
     public @Nullable Refusal edit(long id, String body, String by, String why) {
-        return change(id, State.PARKED, Refusal.NOT_PARKED, (before) -> {
-            store.change(
-                    id,
-                    before,
-                    State.PARKED,
-                    body.getBytes(StandardCharsets.UTF_8),
-                    Kind.EDITED,
-                    by,
-                    why,
-                    clock.instant());
+        return change(id, State.PARKED, Refusal.NOT_PARKED, before -> {
+            store.edit(id, before, body.getBytes(StandardCharsets.UTF_8), by, why, clock.instant());
             return null;
         });
     }
@@ -96,7 +88,7 @@ public final class DeadLetters {
             if (before.value() == null) {
                 return Refusal.NOTHING_TO_SAY;
             }
-            store.change(id, before, State.REPLAYING, before.value(), Kind.REPLAYED, by, why, clock.instant());
+            store.change(id, State.REPLAYING, Kind.REPLAYED, by, why, clock.instant());
             return null;
         });
     }
@@ -104,7 +96,7 @@ public final class DeadLetters {
     /** Takes back what waits to be replayed. */
     public @Nullable Refusal hold(long id, String by, String why) {
         return change(id, State.REPLAYING, Refusal.NOT_REPLAYING, before -> {
-            store.change(id, before, State.PARKED, before.value(), Kind.HELD, by, why, clock.instant());
+            store.change(id, State.PARKED, Kind.HELD, by, why, clock.instant());
             return null;
         });
     }
@@ -112,7 +104,7 @@ public final class DeadLetters {
     /** Says that nothing is to be done about it. */
     public @Nullable Refusal discard(long id, String by, String why) {
         return change(id, State.PARKED, Refusal.NOT_PARKED, before -> {
-            store.change(id, before, State.DISCARDED, before.value(), Kind.DISCARDED, by, why, clock.instant());
+            store.change(id, State.DISCARDED, Kind.DISCARDED, by, why, clock.instant());
             return null;
         });
     }
@@ -123,17 +115,10 @@ public final class DeadLetters {
      * @return how many will be
      */
     public int replayAll(@Nullable String topic, @Nullable String key, @Nullable SagaId saga, String by, String why) {
-        List<Long> ids = new ArrayList<>();
-        Long before = null;
-        do {
-            var filter = new LetterFilter(State.PARKED, topic, key, saga, before, LetterFilter.MAX_LIMIT);
-            ParkedLetter.Page page = search(filter);
-            page.deadLetters().forEach(it -> ids.add(it.id()));
-            before = page.nextCursor() == null ? null : Long.valueOf(page.nextCursor());
-        } while (before != null && ids.size() < MAX_AT_ONCE);
-        return (int) ids.reversed().stream()
-                .filter(it -> replay(it, by, why) == null)
-                .count();
+        var parked = new LetterFilter(State.PARKED, topic, key, saga, null, LetterFilter.MAX_LIMIT);
+        Integer replaying =
+                transaction.execute(status -> store.replayAll(parked, MAX_AT_ONCE, by, why, clock.instant()));
+        return replaying == null ? 0 : replaying;
     }
 
     private interface Change {
@@ -141,6 +126,7 @@ public final class DeadLetters {
         Refusal of(DeadLetterStore.Locked before);
     }
 
+    /** Two who change it at the same time do so one after the other; the second finds what the first has left. */
     private @Nullable Refusal change(long id, State from, Refusal otherwise, Change change) {
         return transaction.execute(status -> {
             DeadLetterStore.Locked before = store.lock(id);

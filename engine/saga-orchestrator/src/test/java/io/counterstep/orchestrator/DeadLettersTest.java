@@ -1,15 +1,21 @@
 package io.counterstep.orchestrator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.counterstep.messaging.DeadLetter;
 import io.counterstep.messaging.Records;
 import io.counterstep.orchestrator.DeadLetters.Refusal;
 import io.counterstep.orchestrator.ParkedLetter.State;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,10 +98,9 @@ class DeadLettersTest {
         assertThat(desk.published("bank-events"))
                 .singleElement()
                 .satisfies(it -> assertThat(new String(it.value())).contains("\"2\""));
-        assertThat(desk.jdbc.queryForObject(
-                        "select convert_from(value_before, 'UTF8') from saga_dead_letter_history where kind = 'EDITED'",
-                        String.class))
-                .isEqualTo(before);
+        assertThat(only().history())
+                .extracting(it -> it.kind() + " " + it.by() + " " + it.why() + " " + it.before())
+                .containsExactly("EDITED kim wrong order " + before, "REPLAYED kim mended null");
     }
 
     @Test
@@ -144,6 +149,178 @@ class DeadLettersTest {
         assertThat(only().state()).isEqualTo(State.REPLAYING);
     }
 
+    @Test
+    void whatIsPutAsideTwiceForACrashInBetweenIsThereOnce() {
+        ConsumerRecord<byte[], byte[]> reply = desk.paid("nobody");
+        desk.take(reply);
+        desk.pass(Duration.ofSeconds(1));
+        desk.take(reply);
+        desk.collectDeadLetters();
+
+        assertThat(desk.deadLetters()).hasSize(2);
+        assertThat(only().source()).isEqualTo("bank-events/0/" + reply.offset());
+    }
+
+    @Test
+    void aRecordAtTheSamePlaceOfATopicThatWasMadeAnewIsAnotherOne() {
+        for (long time : new long[] {1_000, 2_000}) {
+            ConsumerRecord<byte[], byte[]> reply = desk.paid("nobody");
+            desk.take(at(reply, time));
+        }
+        desk.collectDeadLetters();
+
+        assertThat(desk.letters().search(ALL).deadLetters()).hasSize(2);
+    }
+
+    @Test
+    void whateverStandsInADeadLetterTopicCanBeKept() {
+        ConsumerRecord<byte[], byte[]> odd = new ConsumerRecord<>(
+                "bank-events-dlt", 0, 0, "k".repeat(20_000).getBytes(UTF_8), new byte[] {0, (byte) 0xff});
+        for (String name :
+                List.of("dead-letter-source", "dead-letter-reason", "dead-letter-stack", "ce_type", "ce_subject")) {
+            odd.headers().add(name, "\uD83D\uDCEE".repeat(10_000).getBytes(UTF_8));
+        }
+        odd.headers().add("a\0b", new byte[] {(byte) 0xfe}).add("nothing", null);
+        odd.headers().add("dead-letter-time", "yesterday".getBytes(UTF_8));
+        desk.collect(List.of(odd));
+        desk.collect(List.of(new ConsumerRecord<>("bank-events-dlt", 0, 1, null, null)));
+
+        assertThat(desk.letters().search(ALL).deadLetters()).hasSize(2).allSatisfy(it -> {
+            assertThat(it.source()).hasSizeLessThanOrEqualTo(300);
+            assertThat(desk.letters().find(it.id())).isPresent();
+        });
+    }
+
+    @Test
+    void itsSagaIsToldByWhateverNamesIt() {
+        desk.collect(List.of(
+                letter(0, "bank-commands", "{}", Records.ID, "purchase:a/pay/invoke"),
+                letter(1, "bank-events", "no JSON", Records.IN_REPLY_TO, "purchase:b/pay/invoke"),
+                letter(2, "bank-events", "{\"orderId\":\"c\",\"status\":\"PAID\"}"),
+                letter(3, "bank-events", "no JSON", Records.ID, "an id of theirs")));
+
+        assertThat(desk.letters().search(ALL).deadLetters())
+                .extracting(ParkedLetter.Summary::saga)
+                .containsExactly(null, "purchase:c", "purchase:b", "purchase:a");
+    }
+
+    @Test
+    void whatIsReplayedIsByteForByteWhatDied() {
+        ConsumerRecord<byte[], byte[]> died = letter(0, "bank-events", "no JSON", "x", "one");
+        died.headers().add("x", "two".getBytes(UTF_8)).add("y", null);
+        desk.collect(List.of(died));
+        desk.letters().replay(only().id(), "kim", "again");
+        desk.replay(10).tick();
+
+        assertThat(desk.published("bank-events")).singleElement().satisfies(it -> {
+            assertThat(it.value()).isEqualTo(died.value());
+            assertThat(it.key()).isEqualTo(died.key());
+            assertThat(it.headers().headers("x"))
+                    .extracting(h -> new String(h.value(), UTF_8))
+                    .containsExactly("one", "two");
+            assertThat(it.headers().lastHeader("y").value()).isNull();
+            assertThat(it.headers().lastHeader(DeadLetterReplay.REPLAY_OF).value())
+                    .isEqualTo(Long.toString(only().id()).getBytes(UTF_8));
+        });
+    }
+
+    @Test
+    void whatTheBrokerWillNeverTakeIsParkedAgainAndTheOthersGo() {
+        put("1");
+        desk.letters().replay(only().id(), "kim", "again");
+        desk.brokerRefuses(new RecordTooLargeException("too large"));
+        desk.replay(10).tick();
+
+        assertThat(only().state()).isEqualTo(State.PARKED);
+        assertThat(only().history().getLast().kind()).isEqualTo(ParkedLetter.Kind.RETURNED);
+        assertThat(only().history().getLast().why()).contains("too large");
+    }
+
+    @Test
+    void ofTwoOperatorsOneIsTooLate() throws InterruptedException {
+        put("1");
+        long id = only().id();
+        List<Refusal> refusals = new CopyOnWriteArrayList<>();
+        Runnable operator = () -> {
+            Refusal refusal = desk.letters().discard(id, "kim", "nobody misses it");
+            if (refusal != null) {
+                refusals.add(refusal);
+            }
+        };
+        Thread one = Thread.ofPlatform().start(operator);
+        Thread other = Thread.ofPlatform().start(operator);
+        one.join();
+        other.join();
+
+        assertThat(refusals).containsExactly(Refusal.NOT_PARKED);
+        assertThat(only().history()).hasSize(1);
+    }
+
+    @Test
+    void manyLeaveOutWhatCannotBeReplayed() {
+        put("1", "2");
+        ConsumerRecord<byte[], byte[]> cut = letter(100, "bank-events", "the begin");
+        cut.headers().add(DeadLetter.SHORTENED, "900000".getBytes(UTF_8));
+        desk.collect(List.of(cut));
+
+        assertThat(desk.letters().replayAll("bank-events", null, null, "kim", "all"))
+                .isEqualTo(2);
+        assertThat(desk.letters().replayAll("bank-events", null, null, "kim", "all"))
+                .isZero();
+        long id = desk.letters().search(ALL).deadLetters().getFirst().id();
+        assertThat(desk.letters().replay(id, "kim", "all")).isEqualTo(Refusal.SHORTENED);
+        desk.letters().edit(id, "{}", "kim", "this is all it said");
+        assertThat(desk.letters().replay(id, "kim", "all")).isNull();
+    }
+
+    @Test
+    void whatIsOverIsPurgedAfterItsTimeAndWhatWaitsNever() {
+        put("1", "2", "3");
+        List<ParkedLetter.Summary> all = desk.letters().search(ALL).deadLetters();
+        desk.letters().discard(all.get(0).id(), "kim", "nobody misses it");
+        desk.letters().replay(all.get(1).id(), "kim", "again");
+        desk.replay(10).tick();
+        DeadLetterRetention month = desk.letterRetention(Duration.ofDays(30));
+
+        desk.pass(Duration.ofDays(30));
+        month.tick();
+        assertThat(desk.letters().search(ALL).deadLetters()).hasSize(3);
+        desk.pass(Duration.ofSeconds(1));
+        desk.letterRetention(null).tick();
+        assertThat(desk.letters().search(ALL).deadLetters()).hasSize(3);
+        assertThat(month.tick()).isFalse();
+
+        assertThat(only().id()).isEqualTo(all.get(2).id());
+    }
+
+    private static ConsumerRecord<byte[], byte[]> letter(int offset, String topic, String value, String... headers) {
+        ConsumerRecord<byte[], byte[]> letter =
+                new ConsumerRecord<>(topic + "-dlt", 0, offset, "key".getBytes(UTF_8), value.getBytes(UTF_8));
+        letter.headers().add(DeadLetter.SOURCE, (topic + "/0/" + (1_000 + offset)).getBytes(UTF_8));
+        letter.headers().add(DeadLetter.SOURCE_TIME, "1000".getBytes(UTF_8));
+        letter.headers().add(DeadLetter.REASON, "because".getBytes(UTF_8));
+        for (int i = 0; i < headers.length; i += 2) {
+            letter.headers().add(headers[i], headers[i + 1].getBytes(UTF_8));
+        }
+        return letter;
+    }
+
+    /** The same message at offset 0, written then. */
+    private static ConsumerRecord<byte[], byte[]> at(ConsumerRecord<byte[], byte[]> record, long time) {
+        return new ConsumerRecord<>(
+                record.topic(),
+                0,
+                0,
+                time,
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                record.key(),
+                record.value(),
+                record.headers(),
+                Optional.empty());
+    }
+
     /** Replies to sagas that do not exist. */
     @SuppressWarnings("unchecked")
     private void put(String... keys) {
@@ -152,7 +329,7 @@ class DeadLettersTest {
     }
 
     private ParkedLetter only() {
-        List<ParkedLetter> all = desk.letters().search(ALL).deadLetters();
+        List<ParkedLetter.Summary> all = desk.letters().search(ALL).deadLetters();
         assertThat(all).hasSize(1);
         return desk.letters().find(all.getFirst().id()).orElseThrow();
     }

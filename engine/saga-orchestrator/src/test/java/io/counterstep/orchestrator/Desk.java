@@ -19,13 +19,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -45,8 +48,15 @@ final class Desk implements AutoCloseable {
     final TestDatabase database;
     final JdbcTemplate jdbc;
     final SagaStores stores;
+    private @Nullable RuntimeException refusal;
     private final MockProducer<byte[], byte[]> broker =
-            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+                @Override
+                public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
+                    RuntimeException why = refusal;
+                    return why == null ? super.send(record) : CompletableFuture.failedFuture(why);
+                }
+            };
     private final AtomicReference<Instant> now = new AtomicReference<>(NOON);
     private final AtomicLong offset = new AtomicLong();
     private final List<String> ignored = new CopyOnWriteArrayList<>();
@@ -185,6 +195,10 @@ final class Desk implements AutoCloseable {
         return new DeadLetters(stores, now::get);
     }
 
+    DeadLetterRetention letterRetention(@Nullable Duration keep) {
+        return new DeadLetterRetention(stores, keep, now::get);
+    }
+
     DeadLetterReplay replay(int rate) {
         return new DeadLetterReplay(stores, publisher(), now::get, rate);
     }
@@ -199,10 +213,15 @@ final class Desk implements AutoCloseable {
                 it.headers().forEach(letters.getLast().headers()::add);
             }
         }
-        new DeadLetterLoop(stores, now::get).onMessage(letters);
+        collect(letters);
     }
 
-    /** Delivers to the orchestrator what was replayed to that topic. */
+    /** Reads these as if they stood on dead-letter topics. */
+    void collect(List<ConsumerRecord<byte[], byte[]>> letters) {
+        new DeadLetterLoop(stores, definitions, RECORDS, now::get).onMessage(letters);
+    }
+
+    /** What stands on that topic. */
     List<ProducerRecord<byte[], byte[]>> published(String topic) {
         return broker.history().stream().filter(it -> it.topic().equals(topic)).toList();
     }
@@ -231,7 +250,13 @@ final class Desk implements AutoCloseable {
         broker.sendException = new KafkaException("the broker is away");
     }
 
+    /** As it does with a record that is too large. */
+    void brokerRefuses(RuntimeException why) {
+        refusal = why;
+    }
+
     void brokerIsBack() {
+        refusal = null;
         broker.sendException = null;
     }
 

@@ -13,6 +13,7 @@ import io.counterstep.messaging.Topics;
 import io.counterstep.orchestrator.Checks;
 import io.counterstep.orchestrator.DeadLetterLoop;
 import io.counterstep.orchestrator.DeadLetterReplay;
+import io.counterstep.orchestrator.DeadLetterRetention;
 import io.counterstep.orchestrator.DeadLetters;
 import io.counterstep.orchestrator.Deployment;
 import io.counterstep.orchestrator.EventLoop;
@@ -164,7 +165,7 @@ public class OrchestratorAutoConfiguration {
         all.add(containers.container(
                 name.value() + "-" + DEAD_LETTERS,
                 names.stream().map(DeadLetter::topicOf).toList(),
-                new DeadLetterLoop(stores, clock)));
+                new DeadLetterLoop(stores, definitions, records, clock)));
         StartTopicsGuard guard = new StartTopicsGuard(topics, kafka, definitions.startTopics(), properties.retention());
         return new SagaLoops(topics, kafka, names, guard::check, all);
     }
@@ -210,7 +211,13 @@ public class OrchestratorAutoConfiguration {
         CounterstepProperties.RetentionSettings settings = properties.retention();
         Retention retention =
                 new Retention(stores, settings.finished().time(), settings.ids().time(), clock);
-        return new Ticker("retention", () -> retention.tick() ? PURGE_PAUSE : PURGE_EVERY, PURGE_EVERY, PURGE_EVERY);
+        DeadLetterRetention letters =
+                new DeadLetterRetention(stores, properties.deadLetters().keep().time(), clock);
+        return new Ticker(
+                "retention",
+                () -> retention.tick() | letters.tick() ? PURGE_PAUSE : PURGE_EVERY,
+                PURGE_EVERY,
+                PURGE_EVERY);
     }
 
     @Bean

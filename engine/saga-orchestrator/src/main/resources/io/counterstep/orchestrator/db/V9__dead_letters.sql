@@ -1,8 +1,9 @@
 -- What was put aside on dead-letter topics, as this orchestrator read it; in the first of several databases. A row is what an
--- operator sees and repairs; the topic keeps what really came.
+-- operator sees and repairs; the topic keeps what really came. Its identity says which record at the source it was, so that one
+-- that was put aside or is read twice is there once.
 create table saga_dead_letter (
     id            bigint      generated always as identity primary key,
-    found_at      text        not null unique,
+    identity      text        not null unique,
     source_topic  text        not null,
     source        text        not null,
     business_key  text,
@@ -20,6 +21,8 @@ create table saga_dead_letter (
     changed_at    timestamptz not null
 );
 
+-- What is over is purged after a time.
+create index saga_dead_letter_over on saga_dead_letter (changed_at) where state in ('REPLAYED', 'DISCARDED');
 create index saga_dead_letter_by_state on saga_dead_letter (state, id);
 create index saga_dead_letter_by_saga on saga_dead_letter (saga_id, id) where saga_id is not null;
 create index saga_dead_letter_by_key on saga_dead_letter (business_key, id) where business_key is not null;
