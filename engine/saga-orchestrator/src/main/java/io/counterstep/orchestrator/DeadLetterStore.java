@@ -52,20 +52,20 @@ final class DeadLetterStore {
             insert into saga_dead_letter_history (dead_letter_id, line, at, kind, by_whom, why, value_before)
             select ?, coalesce(max(line), 0) + 1, ?, ?, ?, ?, ? from saga_dead_letter_history where dead_letter_id = ?""";
 
-    /** Who waits for a row that another operator has changed meanwhile finds it no longer parked, and leaves it out. */
-    private static final String REPLAY_ALL = """
+    /** Who waits for a row that another operator has changed meanwhile finds it in another state, and leaves it out. */
+    private static final String CHANGE_ALL = """
             with chosen as (
-                select id from saga_dead_letter
-                where %s and shortened is null and value is not null
-                order by id limit ? for update
+                select id from saga_dead_letter where %s order by id limit ? for update
             ), changed as (
-                update saga_dead_letter l set state = 'REPLAYING', changed_at = ? from chosen where l.id = chosen.id
+                update saga_dead_letter l set state = ?, changed_at = ? from chosen where l.id = chosen.id
             )
             insert into saga_dead_letter_history (dead_letter_id, line, at, kind, by_whom, why)
             select id,
                    coalesce((select max(line) from saga_dead_letter_history h where h.dead_letter_id = chosen.id), 0) + 1,
-                   ?, 'REPLAYED', ?, ?
+                   ?, ?, ?, ?
             from chosen""";
+
+    private static final String CAN_BE_REPLAYED = " and shortened is null and value is not null";
 
     /** Waits for another instance rather than passing over what it has locked, so that the order is kept. */
     private static final String NEXT = """
@@ -220,15 +220,16 @@ final class DeadLetterStore {
     }
 
     /**
-     * Of those that are found and can be, the oldest first.
+     * Changes those that are found, the oldest first; of those to be replayed, those that can be.
      *
      * @param most takes the place of the filter's limit
      */
-    int replayAll(LetterFilter filter, int most, String by, String why, Instant now) {
+    int changeAll(LetterFilter filter, int most, State state, Kind kind, String by, String why, Instant now) {
         List<Object> arguments = new ArrayList<>();
-        String sql = REPLAY_ALL.formatted(where(filter, arguments));
-        arguments.addAll(List.of(most, Timestamp.from(now), Timestamp.from(now), by, why));
-        return jdbc.update(sql, arguments.toArray());
+        String where = where(filter, arguments) + (state == State.REPLAYING ? CAN_BE_REPLAYED : "");
+        Timestamp at = Timestamp.from(now);
+        arguments.addAll(List.of(most, state.name(), at, at, kind.name(), by, why));
+        return jdbc.update(CHANGE_ALL.formatted(where), arguments.toArray());
     }
 
     /** Those whose turn it is, the oldest first, locked. */

@@ -110,15 +110,35 @@ public final class DeadLetters {
     }
 
     /**
-     * Lets all of a search be replayed that can be, the oldest first, at most {@link #MAX_AT_ONCE}.
+     * Lets all of these be replayed that are parked and can be, the oldest first, at most {@link #MAX_AT_ONCE}.
      *
      * @return how many will be
      */
-    public int replayAll(@Nullable String topic, @Nullable String key, @Nullable SagaId saga, String by, String why) {
-        var parked = new LetterFilter(State.PARKED, topic, key, saga, null, LetterFilter.MAX_LIMIT);
-        Integer replaying =
-                transaction.execute(status -> store.replayAll(parked, MAX_AT_ONCE, by, why, clock.instant()));
-        return replaying == null ? 0 : replaying;
+    public int replayAll(Which which, String by, String why) {
+        return changeAll(which, State.PARKED, State.REPLAYING, Kind.REPLAYED, by, why);
+    }
+
+    /** Takes back all of these that wait to be replayed, at most {@link #MAX_AT_ONCE}; returns how many. */
+    public int holdAll(Which which, String by, String why) {
+        return changeAll(which, State.REPLAYING, State.PARKED, Kind.HELD, by, why);
+    }
+
+    /** Says so of all of these that are parked, at most {@link #MAX_AT_ONCE}; returns of how many. */
+    public int discardAll(Which which, String by, String why) {
+        return changeAll(which, State.PARKED, State.DISCARDED, Kind.DISCARDED, by, why);
+    }
+
+    /** Several letters; null for any. */
+    public record Which(
+            @Nullable String topic,
+            @Nullable String key,
+            @Nullable SagaId saga) {}
+
+    private int changeAll(Which which, State from, State to, Kind kind, String by, String why) {
+        var filter = new LetterFilter(from, which.topic(), which.key(), which.saga(), null, LetterFilter.MAX_LIMIT);
+        Integer changed =
+                transaction.execute(status -> store.changeAll(filter, MAX_AT_ONCE, to, kind, by, why, clock.instant()));
+        return changed == null ? 0 : changed;
     }
 
     private interface Change {

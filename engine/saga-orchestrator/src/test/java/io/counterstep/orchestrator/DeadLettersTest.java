@@ -25,6 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 class DeadLettersTest {
 
     private static final LetterFilter ALL = LetterFilter.any(100);
+    private static final DeadLetters.Which OF_BANK = new DeadLetters.Which("bank-events", null, null);
 
     private final Desk desk = new Desk();
 
@@ -109,8 +110,7 @@ class DeadLettersTest {
         desk.collectDeadLetters();
         desk.forgetWhatWasSaid();
 
-        assertThat(desk.letters().replayAll("bank-events", null, null, "kim", "they exist now"))
-                .isEqualTo(25);
+        assertThat(desk.letters().replayAll(OF_BANK, "kim", "they exist now")).isEqualTo(25);
         DeadLetterReplay replay = desk.replay(100);
         assertThat(replay.tick()).isEqualTo(Duration.ofMillis(100));
 
@@ -263,14 +263,34 @@ class DeadLettersTest {
         cut.headers().add(DeadLetter.SHORTENED, "900000".getBytes(UTF_8));
         desk.collect(List.of(cut));
 
-        assertThat(desk.letters().replayAll("bank-events", null, null, "kim", "all"))
-                .isEqualTo(2);
-        assertThat(desk.letters().replayAll("bank-events", null, null, "kim", "all"))
-                .isZero();
+        assertThat(desk.letters().replayAll(OF_BANK, "kim", "all")).isEqualTo(2);
+        assertThat(desk.letters().replayAll(OF_BANK, "kim", "all")).isZero();
         long id = desk.letters().search(ALL).deadLetters().getFirst().id();
         assertThat(desk.letters().replay(id, "kim", "all")).isEqualTo(Refusal.SHORTENED);
         desk.letters().edit(id, "{}", "kim", "this is all it said");
         assertThat(desk.letters().replay(id, "kim", "all")).isNull();
+    }
+
+    @Test
+    void manyAreHeldAndDiscardedAtOnceEachWithALineOfHistory() {
+        put("1", "2", "3");
+        desk.letters().replayAll(OF_BANK, "kim", "they exist now");
+        assertThat(desk.letters().holdAll(OF_BANK, "lee", "they do not")).isEqualTo(3);
+        desk.forgetWhatWasSaid();
+        desk.replay(10).tick();
+        assertThat(desk.published("bank-events")).isEmpty();
+        var ofOne = new DeadLetters.Which(null, "2", null);
+        assertThat(desk.letters().discardAll(ofOne, "lee", "nobody misses it")).isEqualTo(1);
+        var ofSaga = new DeadLetters.Which(null, null, Desk.id("2"));
+        assertThat(desk.letters().replayAll(ofSaga, "lee", "too late")).isZero();
+
+        List<ParkedLetter.Summary> all = desk.letters().search(ALL).deadLetters();
+        assertThat(all)
+                .extracting(ParkedLetter.Summary::state)
+                .containsExactly(State.PARKED, State.DISCARDED, State.PARKED);
+        assertThat(desk.letters().find(all.get(1).id()).orElseThrow().history())
+                .extracting(it -> it.kind() + " " + it.by())
+                .containsExactly("REPLAYED kim", "HELD lee", "DISCARDED lee");
     }
 
     @Test

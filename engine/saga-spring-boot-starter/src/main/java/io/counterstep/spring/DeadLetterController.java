@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -20,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Dead letters over HTTP: search, look, edit, replay one or many, hold, discard. */
+/** Dead letters over HTTP: search, look, edit, replay, hold or discard one or many. */
 @RestController
 @RequestMapping("/api/dead-letters")
 class DeadLetterController {
@@ -37,8 +38,8 @@ class DeadLetterController {
             @Nullable String why,
             @Nullable String body) {}
 
-    /** How many letters will be replayed. */
-    record Many(int replaying) {}
+    /** How many letters it was done to. */
+    record Many(int letters) {}
 
     @GetMapping
     ParkedLetter.Page search(
@@ -67,8 +68,10 @@ class DeadLetterController {
     ParkedLetter edit(@PathVariable String id, @RequestBody Deed deed) {
         List<Problems.Field> wrong = wrong(deed);
         String body = deed.body();
-        if (body == null || body.getBytes(StandardCharsets.UTF_8).length > MessageFormat.MAX_BODY_BYTES) {
-            wrong.add(new Problems.Field("body", "must have up to " + MessageFormat.MAX_BODY_BYTES + " bytes"));
+        if (body == null
+                || body.isEmpty()
+                || body.getBytes(StandardCharsets.UTF_8).length > MessageFormat.MAX_BODY_BYTES) {
+            wrong.add(new Problems.Field("body", "must have 1 to " + MessageFormat.MAX_BODY_BYTES + " bytes"));
         }
         Problems.requireNone(wrong);
         return done(id, letters.edit(number("id", id, Long.MAX_VALUE), text(body), text(deed.by()), text(deed.why())));
@@ -92,7 +95,6 @@ class DeadLetterController {
         return done(id, letters.discard(number("id", id, Long.MAX_VALUE), text(deed.by()), text(deed.why())));
     }
 
-    /** All that a search finds; none of it is chosen by a forgotten filter, so one is required. */
     @PostMapping("/replay")
     Many replayAll(
             @RequestParam(required = false) @Nullable String topic,
@@ -100,11 +102,36 @@ class DeadLetterController {
             @RequestParam(required = false) @Nullable String saga,
             @RequestBody Deed deed) {
         Problems.requireNone(wrong(deed));
-        if (emptyToNull(topic) == null && emptyToNull(key) == null && emptyToNull(saga) == null) {
+        return new Many(letters.replayAll(which(topic, key, saga), text(deed.by()), text(deed.why())));
+    }
+
+    @PostMapping("/hold")
+    Many holdAll(
+            @RequestParam(required = false) @Nullable String topic,
+            @RequestParam(required = false) @Nullable String key,
+            @RequestParam(required = false) @Nullable String saga,
+            @RequestBody Deed deed) {
+        Problems.requireNone(wrong(deed));
+        return new Many(letters.holdAll(which(topic, key, saga), text(deed.by()), text(deed.why())));
+    }
+
+    @PostMapping("/discard")
+    Many discardAll(
+            @RequestParam(required = false) @Nullable String topic,
+            @RequestParam(required = false) @Nullable String key,
+            @RequestParam(required = false) @Nullable String saga,
+            @RequestBody Deed deed) {
+        Problems.requireNone(wrong(deed));
+        return new Many(letters.discardAll(which(topic, key, saga), text(deed.by()), text(deed.why())));
+    }
+
+    /** None of them is chosen by a forgotten filter, so one is required. */
+    private static DeadLetters.Which which(@Nullable String topic, @Nullable String key, @Nullable String saga) {
+        var which = new DeadLetters.Which(emptyToNull(topic), emptyToNull(key), saga(saga));
+        if (which.topic() == null && which.key() == null && which.saga() == null) {
             throw Problems.of(HttpStatus.BAD_REQUEST, "say which: topic, key or saga");
         }
-        return new Many(
-                letters.replayAll(emptyToNull(topic), emptyToNull(key), saga(saga), text(deed.by()), text(deed.why())));
+        return which;
     }
 
     private ParkedLetter done(String id, @Nullable Refusal refusal) {
@@ -114,7 +141,7 @@ class DeadLetterController {
         return letter(id);
     }
 
-    private static org.springframework.web.ErrorResponseException refused(String id, Refusal refusal) {
+    private static ErrorResponseException refused(String id, Refusal refusal) {
         HttpStatus status = refusal == Refusal.NO_SUCH_LETTER ? HttpStatus.NOT_FOUND : HttpStatus.CONFLICT;
         return Problems.of(status, "dead letter " + id + ": " + refusal.text());
     }

@@ -1,6 +1,7 @@
 package io.counterstep.fulfilment.local.cli;
 
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -17,7 +18,7 @@ final class DeadLetterCommand extends ClientCommand {
     @Override
     public Integer call() {
         Endpoints system = connection().endpoints();
-        JsonNode letter = api().get(system, system.orchestrator(), "/api/dead-letters/" + Api.encode(id));
+        JsonNode letter = api().get(system, system.orchestrator(), LetterCommand.PATH + Api.encode(id));
         if (json()) {
             print(letter);
             return ExitCode.OK;
@@ -28,13 +29,18 @@ final class DeadLetterCommand extends ClientCommand {
                 out().println(Texts.wrap(String.format("%-8s ", field), value));
             }
         }
+        for (Map.Entry<String, JsonNode> header : letter.path("headers").properties()) {
+            out().println(Texts.wrap(
+                    "header   ", header.getKey() + ": " + header.getValue().asString("")));
+        }
         for (JsonNode line : letter.path("history")) {
-            out().println("%s %s by %s: %s"
-                    .formatted(
-                            Json.show(line, "at"),
-                            Json.show(line, "kind"),
-                            Json.show(line, "by"),
-                            Json.show(line, "why")));
+            out().println(Texts.wrap(
+                    "%s  ".formatted(Json.show(line, "kind")),
+                    Json.show(line, "at") + " by " + Json.show(line, "by") + ": " + Json.show(line, "why")));
+            String before = Json.show(line, "before");
+            if (!before.isEmpty()) {
+                out().println(Texts.wrap("    it said ", before));
+            }
         }
         String stack = Json.show(letter, "stack");
         if (!stack.isEmpty()) {
