@@ -123,7 +123,7 @@ public final class BatchLoop implements BatchMessageListener<byte[], byte[]> {
                 messages.add(records.read(record));
             } catch (UnreadableMessageException unreadable) {
                 if (parts.getFirst().handler().putsUnreadableAside()) {
-                    total.rejected().add(new DeadLetter(record, String.valueOf(unreadable.getMessage())));
+                    total.rejected().add(DeadLetter.of(record, unreadable));
                 }
             }
         }

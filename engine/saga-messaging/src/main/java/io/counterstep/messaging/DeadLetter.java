@@ -57,11 +57,20 @@ public record DeadLetter(
         this(record, reason, null);
     }
 
-    /** With what was thrown. */
+    /** That could not be handled. */
     public static DeadLetter of(ConsumerRecord<byte[], byte[]> record, Throwable thrown) {
+        return new DeadLetter(record, thrown.getClass().getName() + ": " + thrown.getMessage(), stackOf(thrown));
+    }
+
+    /** That could not be read; the message alone says why. */
+    public static DeadLetter of(ConsumerRecord<byte[], byte[]> record, UnreadableMessageException unreadable) {
+        return new DeadLetter(record, String.valueOf(unreadable.getMessage()), stackOf(unreadable));
+    }
+
+    private static String stackOf(Throwable thrown) {
         StringWriter stack = new StringWriter();
         thrown.printStackTrace(new PrintWriter(stack));
-        return new DeadLetter(record, thrown.getClass().getName() + ": " + thrown.getMessage(), stack.toString());
+        return stack.toString();
     }
 
     public static String topicOf(String topic) {
