@@ -123,7 +123,7 @@ public final class BatchLoop implements BatchMessageListener<byte[], byte[]> {
                 messages.add(records.read(record));
             } catch (UnreadableMessageException unreadable) {
                 if (parts.getFirst().handler().putsUnreadableAside()) {
-                    total.rejected().add(new DeadLetter(record, String.valueOf(unreadable.getMessage())));
+                    total.rejected().add(DeadLetter.of(record, unreadable));
                 }
             }
         }
@@ -164,9 +164,9 @@ public final class BatchLoop implements BatchMessageListener<byte[], byte[]> {
 
     private void giveUp(Part part, IncomingMessage poison, RuntimeException failed, Outcome total) {
         LOG.error("{}: cannot handle {} for {} at {}", name, poison.type(), poison.key(), poison.delivery(), failed);
-        String reason = failed.getClass().getName() + ": " + failed.getMessage();
-        total.rejected().add(new DeadLetter(poison.record(), reason));
-        total.messages().addAll(part.handler().giveUp(poison, reason));
+        DeadLetter letter = DeadLetter.of(poison.record(), failed);
+        total.rejected().add(letter);
+        total.messages().addAll(part.handler().giveUp(poison, letter.reason()));
     }
 
     private void report(DeadLetter letter) {

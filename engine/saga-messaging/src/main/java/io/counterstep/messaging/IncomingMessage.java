@@ -28,7 +28,8 @@ public record IncomingMessage(
         return position(record);
     }
 
-    static String position(ConsumerRecord<?, ?> record) {
+    /** Where a record stands: topic/partition/offset. */
+    public static String position(ConsumerRecord<?, ?> record) {
         return record.topic() + "/" + record.partition() + "/" + record.offset();
     }
 }

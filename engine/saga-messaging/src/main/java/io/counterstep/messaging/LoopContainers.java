@@ -61,7 +61,7 @@ public final class LoopContainers {
 
     /** A container for that loop, not yet started; its stop waits for the batch in work. */
     public ConcurrentMessageListenerContainer<byte[], byte[]> container(
-            String group, Collection<String> topics, BatchLoop loop) {
+            String group, Collection<String> topics, BatchMessageListener<byte[], byte[]> loop) {
         return container(group, group, topics, loop, ContainerProperties.AckMode.TIME);
     }
 

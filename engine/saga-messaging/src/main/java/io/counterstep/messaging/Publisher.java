@@ -4,11 +4,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /** Publishes in batches and waits until every record is acknowledged by all in-sync replicas. Thread-safe. */
@@ -54,6 +58,43 @@ public final class Publisher implements AutoCloseable {
         sent.forEach(Publisher::await);
         for (int i = 0; i < put.size(); i++) {
             awaitOrShorten(put.get(i), deadLetters.get(i), now);
+        }
+    }
+
+    /**
+     * Returns when all are on the broker as they are, in their order, save those that it will never take.
+     *
+     * @return why not, by their places in the list
+     * @throws PublishFailedException if one could not be published within the producer's delivery timeout; some may be there
+     */
+    public Map<Integer, String> republish(List<ProducerRecord<byte[], byte[]>> published) {
+        Map<Integer, String> refused = new TreeMap<>();
+        List<Sent> sent = new ArrayList<>(published.size());
+        for (ProducerRecord<byte[], byte[]> it : published) {
+            Sent sending = send(it);
+            sent.add(sending);
+            if (sending.acknowledged().isDone()) {
+                awaitOrNote(sending, sent.size() - 1, refused);
+            }
+        }
+        producer.flush();
+        for (int i = 0; i < sent.size(); i++) {
+            awaitOrNote(sent.get(i), i, refused);
+        }
+        return refused;
+    }
+
+    private static void awaitOrNote(Sent sent, int place, Map<Integer, String> refused) {
+        try {
+            await(sent);
+        } catch (PublishFailedException failed) {
+            boolean forEver = failed.getCause() instanceof RecordTooLargeException
+                    || failed.getCause() instanceof InvalidTopicException
+                    || failed.getCause() instanceof AuthorizationException;
+            if (!forEver) {
+                throw failed;
+            }
+            refused.put(place, String.valueOf(failed.getMessage()));
         }
     }
 

@@ -144,7 +144,7 @@ public final class EventHandler implements BatchHandler {
                 }
             } catch (UnreadableMessageException unreadable) {
                 if (putsUnreadableAside()) {
-                    rejected.add(new DeadLetter(message.record(), String.valueOf(unreadable.getMessage())));
+                    rejected.add(DeadLetter.of(message.record(), unreadable));
                 }
             }
         }

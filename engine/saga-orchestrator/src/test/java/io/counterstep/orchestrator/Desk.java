@@ -19,13 +19,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -45,8 +48,15 @@ final class Desk implements AutoCloseable {
     final TestDatabase database;
     final JdbcTemplate jdbc;
     final SagaStores stores;
+    private @Nullable RuntimeException refusal;
     private final MockProducer<byte[], byte[]> broker =
-            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+                @Override
+                public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
+                    RuntimeException why = refusal;
+                    return why == null ? super.send(record) : CompletableFuture.failedFuture(why);
+                }
+            };
     private final AtomicReference<Instant> now = new AtomicReference<>(NOON);
     private final AtomicLong offset = new AtomicLong();
     private final List<String> ignored = new CopyOnWriteArrayList<>();
@@ -73,6 +83,7 @@ final class Desk implements AutoCloseable {
         database.allAreBack();
         stores.all().forEach(it -> it.jdbc().execute("""
                 truncate saga, saga_history, saga_definition, saga_gate, saga_gate_history, saga_released, saga_purged,
+                         saga_dead_letter_history, saga_dead_letter,
                          saga_store"""));
         broker.clear();
         brokerIsBack();
@@ -180,6 +191,41 @@ final class Desk implements AutoCloseable {
         return new SagaOperations(definitions, stores, FORMAT, publisher(), SagaObserver.NONE, gates::moment);
     }
 
+    DeadLetters letters() {
+        return new DeadLetters(stores, now::get);
+    }
+
+    DeadLetterRetention letterRetention(@Nullable Duration keep) {
+        return new DeadLetterRetention(stores, keep, now::get);
+    }
+
+    DeadLetterReplay replay(int rate) {
+        return new DeadLetterReplay(stores, publisher(), now::get, rate);
+    }
+
+    /** Reads what was put aside since the last time, as the dead letters' loop does. */
+    void collectDeadLetters() {
+        List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
+        for (ProducerRecord<byte[], byte[]> it : broker.history()) {
+            if (it.topic().endsWith("-dlt")) {
+                // the same place each time, as on a topic that is read again
+                letters.add(new ConsumerRecord<>(it.topic(), 0, letters.size(), it.key(), it.value()));
+                it.headers().forEach(letters.getLast().headers()::add);
+            }
+        }
+        collect(letters);
+    }
+
+    /** Reads these as if they stood on dead-letter topics. */
+    void collect(List<ConsumerRecord<byte[], byte[]>> letters) {
+        new DeadLetterLoop(stores, definitions, RECORDS, now::get).onMessage(letters);
+    }
+
+    /** What stands on that topic. */
+    List<ProducerRecord<byte[], byte[]>> published(String topic) {
+        return broker.history().stream().filter(it -> it.topic().equals(topic)).toList();
+    }
+
     SagaQueries queries() {
         return new SagaQueries(definitions, stores, now::get);
     }
@@ -204,7 +250,13 @@ final class Desk implements AutoCloseable {
         broker.sendException = new KafkaException("the broker is away");
     }
 
+    /** As it does with a record that is too large. */
+    void brokerRefuses(RuntimeException why) {
+        refusal = why;
+    }
+
     void brokerIsBack() {
+        refusal = null;
         broker.sendException = null;
     }
 

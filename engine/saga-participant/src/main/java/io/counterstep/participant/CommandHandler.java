@@ -56,9 +56,9 @@ public final class CommandHandler implements BatchHandler {
             try {
                 commands.add(IncomingCommand.of(message, handlers));
             } catch (UnreadableMessageException unreadable) {
-                String reason = String.valueOf(unreadable.getMessage());
-                rejected.add(new DeadLetter(message.record(), reason));
-                replies.addAll(giveUp(message, reason));
+                DeadLetter letter = DeadLetter.of(message.record(), unreadable);
+                rejected.add(letter);
+                replies.addAll(giveUp(message, letter.reason()));
             }
         }
         if (!commands.isEmpty()) {

@@ -29,6 +29,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxInFlightOf the same for those definitions for which it is different, by their names
  * @param stores the databases that sagas are spread over, in their order; none for the application's own database
  * @param retention how long finished sagas are kept
+ * @param deadLetters how dead letters are replayed, and how long they are kept
  * @param outbox whether this service publishes events of its own
  * @param http how many HTTP requests this service answers at once
  */
@@ -53,8 +54,20 @@ public record CounterstepProperties(
         @DefaultValue Map<String, Integer> maxInFlightOf,
         @DefaultValue List<@Valid StoreSettings> stores,
         @DefaultValue @Valid RetentionSettings retention,
+        @DefaultValue @Valid DeadLetterSettings deadLetters,
         @DefaultValue @Valid OutboxSettings outbox,
         @DefaultValue @Valid HttpSettings http) {
+
+    /**
+     * @param replayRate the most dead letters that an instance replays a second
+     * @param keep how long a dead letter is kept after it was replayed or discarded, or {@code forever}; those that wait are
+     *     never purged
+     */
+    public record DeadLetterSettings(
+            @DefaultValue("50") @Min(value = 1, message = "set counterstep.dead-letters.replay-rate to 1 or more")
+            int replayRate,
+
+            @DefaultValue("30d") KeepFor keep) {}
 
     /**
      * @param partitions of topics that are created here; those that exist are left as they are

@@ -3,6 +3,7 @@ package io.counterstep.spring;
 import io.counterstep.core.definition.SagaDefinition;
 import io.counterstep.core.migrate.SagaMigration;
 import io.counterstep.messaging.BatchLoop;
+import io.counterstep.messaging.DeadLetter;
 import io.counterstep.messaging.LoopContainers;
 import io.counterstep.messaging.LoopObserver;
 import io.counterstep.messaging.MessageFormat;
@@ -10,6 +11,10 @@ import io.counterstep.messaging.Publisher;
 import io.counterstep.messaging.Records;
 import io.counterstep.messaging.Topics;
 import io.counterstep.orchestrator.Checks;
+import io.counterstep.orchestrator.DeadLetterLoop;
+import io.counterstep.orchestrator.DeadLetterReplay;
+import io.counterstep.orchestrator.DeadLetterRetention;
+import io.counterstep.orchestrator.DeadLetters;
 import io.counterstep.orchestrator.Deployment;
 import io.counterstep.orchestrator.EventLoop;
 import io.counterstep.orchestrator.Gates;
@@ -61,6 +66,7 @@ public class OrchestratorAutoConfiguration {
 
     private static final String LOOP = "orchestrator";
     private static final String STARTS = "starts";
+    private static final String DEAD_LETTERS = "dead-letters";
 
     private static final Duration PURGE_EVERY = Duration.ofMinutes(1);
 
@@ -156,6 +162,10 @@ public class OrchestratorAutoConfiguration {
         }
         Set<String> names = new TreeSet<>(definitions.eventTopics());
         names.addAll(definitions.commandTopics());
+        all.add(containers.container(
+                name.value() + "-" + DEAD_LETTERS,
+                names.stream().map(DeadLetter::topicOf).toList(),
+                new DeadLetterLoop(stores, definitions, records, clock)));
         StartTopicsGuard guard = new StartTopicsGuard(topics, kafka, definitions.startTopics(), properties.retention());
         return new SagaLoops(topics, kafka, names, guard::check, all);
     }
@@ -201,7 +211,27 @@ public class OrchestratorAutoConfiguration {
         CounterstepProperties.RetentionSettings settings = properties.retention();
         Retention retention =
                 new Retention(stores, settings.finished().time(), settings.ids().time(), clock);
-        return new Ticker("retention", () -> retention.tick() ? PURGE_PAUSE : PURGE_EVERY, PURGE_EVERY, PURGE_EVERY);
+        DeadLetterRetention letters =
+                new DeadLetterRetention(stores, properties.deadLetters().keep().time(), clock);
+        return new Ticker(
+                "retention",
+                () -> retention.tick() | letters.tick() ? PURGE_PAUSE : PURGE_EVERY,
+                PURGE_EVERY,
+                PURGE_EVERY);
+    }
+
+    @Bean
+    DeadLetters deadLetters(SagaStores stores, InstantSource clock) {
+        return new DeadLetters(stores, clock);
+    }
+
+    @Bean
+    Ticker deadLetterTicker(
+            CounterstepProperties properties, SagaStores stores, Publisher publisher, InstantSource clock) {
+        DeadLetterReplay replay = new DeadLetterReplay(
+                stores, publisher, clock, properties.deadLetters().replayRate());
+        return new Ticker(
+                "dead-letters", replay::tick, Duration.ZERO, properties.checks().every());
     }
 
     @Bean

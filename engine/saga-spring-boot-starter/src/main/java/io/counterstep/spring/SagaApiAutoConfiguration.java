@@ -1,5 +1,6 @@
 package io.counterstep.spring;
 
+import io.counterstep.orchestrator.DeadLetters;
 import io.counterstep.orchestrator.Gates;
 import io.counterstep.orchestrator.SagaDefinitions;
 import io.counterstep.orchestrator.SagaOperations;
@@ -28,6 +29,11 @@ public class SagaApiAutoConfiguration {
     @Bean
     DefinitionController definitionController(SagaDefinitions definitions) {
         return new DefinitionController(definitions);
+    }
+
+    @Bean
+    DeadLetterController deadLetterController(DeadLetters letters) {
+        return new DeadLetterController(letters);
     }
 
     @Bean

@@ -1,0 +1,185 @@
+package io.counterstep.fulfilment.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Dead letters on the command line: listed, looked at, edited, replayed, held, discarded. */
+class DeadLetterCommandsTest {
+
+    private static final String PATH = "/api/dead-letters";
+    private static final String SUMMARY = """
+            "id":7,"state":"PARKED","source":"payment-commands/3/1234567890","key":"0b9f6d2e-7a55-4a35-9c0a-5a6f3c1d2e4b",
+            "type":"PAYMENT_REQUESTED","saga":"fulfil-order:0b9f6d2e-7a55-4a35-9c0a-5a6f3c1d2e4b",
+            "reason":"body is no PAYMENT_REQUESTED: Cannot deserialize value of type `long` from String \\"a lot\\": not a valid",
+            "diedAt":"2026-11-22T12:00:00Z\"""";
+    private static final String LETTER = "{" + SUMMARY + """
+            ,"stack":"java.lang.IllegalStateException: no\\n\\tat io.counterstep.Somewhere","shortened":null,
+            "body":"{\\"amount\\":\\"a lot\\"}","headers":{"ce_id":"fulfil-order:4711/payment/invoke"},
+            "history":[{"at":"2026-11-22T13:00:00Z","kind":"EDITED","by":"kim","why":"a typing error","before":"{}"}]}""";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path data;
+
+    @SuppressWarnings("NullAway.Init")
+    private FakeServices services;
+
+    @BeforeEach
+    void start() throws IOException {
+        services = new FakeServices();
+        services.runningIn(data);
+    }
+
+    @AfterEach
+    void stop() {
+        services.close();
+    }
+
+    @Test
+    void theyAreListedInEightyColumnsWithTheirReasonsBelowThem() {
+        services.answer(
+                "GET " + PATH + "?limit=20&state=PARKED&topic=payment-commands&key=4711&saga=fulfil-order:4711",
+                200,
+                "{\"deadLetters\":[{" + SUMMARY + "}],\"nextCursor\":null}");
+
+        Cli cli = run(
+                "dead-letters", "--state", "parked", "--topic", "payment-commands", "--key", "4711", "--saga", "4711");
+
+        assertThat(cli.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        assertThat(cli.out())
+                .contains("7  ", "PARKED", "PAYMENT_REQUESTED", "payment-commands/3/", "Cannot deserialize");
+        assertThat(cli.exitCode()).isZero();
+    }
+
+    @Test
+    void noneIsSaidInWords() {
+        services.answer("GET " + PATH + "?limit=20", 200, "{\"deadLetters\":[],\"nextCursor\":null}");
+        assertThat(run("dead-letters").lines()).containsExactly("no dead letters");
+    }
+
+    @Test
+    void oneIsShownWithReasonHeadersHistoryAndStack() {
+        services.answer("GET " + PATH + "/7", 200, LETTER);
+
+        Cli cli = run("dead-letter", "7");
+
+        assertThat(cli.out())
+                .contains(
+                        "payment-commands/3/1234567890",
+                        "saga     fulfil-order:",
+                        "reason   body is no",
+                        "{\"amount\":\"a lot\"}")
+                .contains(
+                        "ce_id: fulfil-order:4711/payment/invoke",
+                        "EDITED  2026-11-22T13:00:00Z by kim: a typing error")
+                .contains("it said {}", "\tat io.counterstep.Somewhere");
+        assertThat(cli.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "replay, dead letter 7 waits for its turn, '1,200 dead letters wait for their turn'",
+        "hold, dead letter 7 is parked again, '1,200 dead letters are parked again'",
+        "discard, dead letter 7 is discarded, '1,200 dead letters are discarded'"
+    })
+    void oneOrManyAreReplayedHeldOrDiscarded(String operation, String one, String many) {
+        services.answer("POST " + PATH + "/7/" + operation, 200, LETTER)
+                .answer(
+                        "POST " + PATH + "/" + operation + "?topic=payment-events&key=a%20b&saga=fulfil-order:4711",
+                        200,
+                        "{\"letters\":1200}");
+
+        Cli ofOne = run(operation, "7", "--by", "kim", "--why", "a test");
+        Cli ofMany = run(operation, "--topic", "payment-events", "--key", "a b", "--saga", "4711", "--why", "a test");
+
+        assertThat(ofOne.lines()).containsExactly(one);
+        assertThat(ofOne.exitCode()).isZero();
+        assertThat(ofMany.lines()).containsExactly(many);
+        assertThat(body("/7/" + operation)).isEqualTo("{\"by\":\"kim\",\"why\":\"a test\"}");
+    }
+
+    @Test
+    void oneIsEditedInPlaceOrFromAFile() throws IOException {
+        services.answer("POST " + PATH + "/7/edit", 200, LETTER);
+        Path file = Files.writeString(data.resolve("mended.json"), "{\"주문\":1}\n");
+
+        run("edit", "7", "--body", "{\"a\":1}", "--by", "kim", "--why", "a test");
+        assertThat(body("/7/edit")).isEqualTo("{\"by\":\"kim\",\"why\":\"a test\",\"body\":\"{\\\"a\\\":1}\"}");
+        Cli cli = run("edit", "7", "--file", file.toString(), "--why", "a test");
+        assertThat(services.received("POST " + PATH + "/7/edit").getLast().body())
+                .contains("{\\\"주문\\\":1}\\n");
+        assertThat(cli.lines()).containsExactly("dead letter 7 is edited");
+    }
+
+    @Test
+    void eachAnswersInJsonIfAsked() {
+        services.answer("GET " + PATH + "?limit=20", 200, "{\"deadLetters\":[],\"nextCursor\":null}")
+                .answer("GET " + PATH + "/7", 200, LETTER);
+        for (String operation : List.of("replay", "hold", "discard", "edit")) {
+            services.answer("POST " + PATH + "/7/" + operation, 200, LETTER);
+        }
+
+        assertThat(run("dead-letters", "--json").lines()).containsExactly("{\"deadLetters\":[],\"nextCursor\":null}");
+        assertThat(run("dead-letter", "7", "--json").lines())
+                .singleElement()
+                .asString()
+                .startsWith("{\"id\":7");
+        for (String operation : List.of("replay", "hold", "discard")) {
+            assertThat(run(operation, "7", "--why", "a test", "--json").lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("{\"id\":7");
+        }
+        assertThat(run("edit", "7", "--body", "{}", "--why", "a test", "--json").lines())
+                .hasSize(1);
+    }
+
+    @Test
+    void whatIsRefusedEndsWithOneAndTheReason() {
+        services.answer("POST " + PATH + "/7/replay", 409, """
+                {"title":"Conflict","status":409,"detail":"dead letter 7: it was discarded"}""");
+        Cli cli = run("replay", "7", "--why", "a test");
+        assertThat(cli.exitCode()).isEqualTo(1);
+        assertThat(cli.err()).contains("Conflict (409)", "it was discarded");
+        assertThat(run("dead-letter", "8").exitCode()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "replay 7",
+        "replay --why x",
+        "discard 7 --topic t --why x",
+        "hold 7",
+        "edit 7 --why x",
+        "edit 7 --body {} --file f --why x",
+        "edit 7 --file no-such-file --why x",
+        "dead-letter"
+    })
+    void wrongUsageEndsWithTwo(String line) {
+        String[] words = line.split(" ");
+        assertThat(run(words[0], java.util.Arrays.copyOfRange(words, 1, words.length))
+                        .exitCode())
+                .isEqualTo(2);
+    }
+
+    private Cli run(String command, String... args) {
+        List<String> all = new ArrayList<>(List.of(command, "--data", data.toString()));
+        all.addAll(List.of(args));
+        return Cli.run(all.toArray(String[]::new));
+    }
+
+    private String body(String path) {
+        return services.received("POST " + PATH + path).getFirst().body();
+    }
+}
