@@ -29,6 +29,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxInFlightOf the same for those definitions for which it is different, by their names
  * @param stores the databases that sagas are spread over, in their order; none for the application's own database
  * @param retention how long finished sagas are kept
+ * @param audit how sagas are compared with what participants' ledgers say
  * @param outbox whether this service publishes events of its own
  */
 @Validated
@@ -52,6 +53,7 @@ public record CounterstepProperties(
         @DefaultValue Map<String, Integer> maxInFlightOf,
         @DefaultValue List<@Valid StoreSettings> stores,
         @DefaultValue @Valid RetentionSettings retention,
+        @DefaultValue @Valid AuditProperties audit,
         @DefaultValue @Valid OutboxSettings outbox) {
 
     /**
@@ -140,6 +142,20 @@ public record CounterstepProperties(
     public record RetentionSettings(
             @DefaultValue("30d") KeepFor finished,
             @DefaultValue("90d") KeepFor ids) {}
+
+    /**
+     * @param every how long after an audit began the next one begins by itself, or {@code never}
+     * @param grace what ended or changed in so short a time counts as being in motion and is not reported
+     * @param deadAfter how long a saga may need attention before the effects that it holds are reported
+     */
+    public record AuditProperties(
+            @DefaultValue("24h") AuditEvery every,
+
+            @DefaultValue("5m") @DurationMin(message = "set counterstep.audit.grace to 0s or more")
+            Duration grace,
+
+            @DefaultValue("1d") @DurationMin(message = "set counterstep.audit.dead-after to 0s or more")
+            Duration deadAfter) {}
 
     /** @param enabled whether there is an {@code Outbox} bean and its relay */
     public record OutboxSettings(@DefaultValue("false") boolean enabled) {}

@@ -1,5 +1,7 @@
 package io.counterstep.spring;
 
+import io.counterstep.orchestrator.AuditRepairs;
+import io.counterstep.orchestrator.Auditor;
 import io.counterstep.orchestrator.Gates;
 import io.counterstep.orchestrator.SagaDefinitions;
 import io.counterstep.orchestrator.SagaOperations;
@@ -33,5 +35,10 @@ public class SagaApiAutoConfiguration {
     @Bean
     GateController gateController(Gates gates) {
         return new GateController(gates);
+    }
+
+    @Bean
+    AuditController auditController(Auditor auditor, AuditRepairs repairs) {
+        return new AuditController(auditor, repairs);
     }
 }
