@@ -86,8 +86,7 @@ public final class Audit {
     public record Sent(Instant at, String by, String why, String command) {}
 
     /** @param nextCursor null if there are no more */
-    public record Findings(
-            List<Finding> findings, @Nullable String nextCursor) {}
+    public record Findings(List<Finding> findings, @Nullable String nextCursor) {}
 
     /**
      * Which findings.

@@ -32,9 +32,7 @@ final class AuditPages {
             throw new UnreadableMessageException(message.type() + " names no run or no participant");
         }
         Participant participant = participants.get(page.participant());
-        if (strict
-                && participant != null
-                && !message.record().topic().equals(participant.eventTopic())) {
+        if (strict && participant != null && !message.record().topic().equals(participant.eventTopic())) {
             throw new UnreadableMessageException(message.type() + " is answered on " + participant.eventTopic()
                     + ", not on " + message.record().topic() + " (counterstep.strict-topics is on)");
         }

@@ -89,7 +89,8 @@ public final class AuditRepairs {
             }
             return switch (finding.repair()) {
                 case COMPENSATE, INVOKE -> shown(finding, message(finding));
-                case SAGA -> operation(finding, operationOn(finding, "?", "?") instanceof Input.Retry ? "retry" : "compensate");
+                case SAGA ->
+                    operation(finding, operationOn(finding, "?", "?") instanceof Input.Retry ? "retry" : "compensate");
                 case BY_HAND -> throw new Unrepairable(advice(finding));
             };
         } catch (Unrepairable cannot) {
@@ -110,8 +111,7 @@ public final class AuditRepairs {
             return proposal;
         }
         String done = proposal.operation() == null ? String.valueOf(proposal.command()) : proposal.operation();
-        transaction.executeWithoutResult(
-                status -> store.repaired(finding.id(), clock.instant(), by, why, done));
+        transaction.executeWithoutResult(status -> store.repaired(finding.id(), clock.instant(), by, why, done));
         if (proposal.operation() != null) {
             operations.apply(SagaId.parse(finding.saga()), operationOn(finding, by, why));
         } else {
@@ -156,14 +156,16 @@ public final class AuditRepairs {
     private OutgoingMessage message(Audit.Finding finding) {
         SagaId id = SagaId.parse(finding.saga());
         Action action = LedgerComparison.action(finding.repair());
-        SagaInstance saga = sagas.get(stores.of(id)).peek(id).map(StoredSaga::saga).orElse(null);
+        SagaInstance saga =
+                sagas.get(stores.of(id)).peek(id).map(StoredSaga::saga).orElse(null);
         if (saga != null) {
             requireStillSo(saga, finding, action);
         }
         SagaDefinition<?> own = saga == null ? null : definitions.find(id.definition(), saga.version());
         SagaDefinition<?> definition = own == null ? definitions.newest(id.definition()) : own;
         if (definition == null) {
-            throw new Unrepairable("no definition '" + id.definition() + "' is registered: ask the service that has it");
+            throw new Unrepairable(
+                    "no definition '" + id.definition() + "' is registered: ask the service that has it");
         }
         return message(definition, id, saga, finding, action);
     }
@@ -180,8 +182,8 @@ public final class AuditRepairs {
                                 && (outcome == Outcome.COMPENSATED || outcome == Outcome.REFUSED));
         };
         if (!so) {
-            throw new Unrepairable("saga " + saga.id() + " is " + saga.state().status() + " and step "
-                    + finding.step() + " " + outcome + " by now: audit again");
+            throw new Unrepairable("saga " + saga.id() + " is " + saga.state().status() + " and step " + finding.step()
+                    + " " + outcome + " by now: audit again");
         }
     }
 
@@ -216,7 +218,8 @@ public final class AuditRepairs {
     }
 
     private static String advice(Audit.Finding finding) {
-        return "participant " + finding.participant() + " would answer from its ledger and do nothing: correct its tables"
+        return "participant " + finding.participant()
+                + " would answer from its ledger and do nothing: correct its tables"
                 + " by hand; if the effect has to come about anew, delete saga " + finding.saga() + ", step "
                 + finding.step() + " from its saga_ledger, and audit again";
     }

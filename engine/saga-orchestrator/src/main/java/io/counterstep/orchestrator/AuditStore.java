@@ -150,8 +150,7 @@ final class AuditStore {
     }
 
     /** @return false if one is running */
-    boolean begin(
-            String token, String by, String why, Duration grace, Instant now, Collection<String> participants) {
+    boolean begin(String token, String by, String why, Duration grace, Instant now, Collection<String> participants) {
         if (jdbc.update(BEGIN, token, by, why, grace.toMillis(), Timestamp.from(now)) == 0) {
             return false;
         }
@@ -275,8 +274,16 @@ final class AuditStore {
     List<Finding> findings(Audit.Filter filter) {
         StringBuilder sql = new StringBuilder(FINDING).append("where f.id > ?");
         List<Object> arguments = new ArrayList<>(List.of(filter.after()));
-        where(sql, arguments, "state", filter.state() == null ? null : filter.state().name());
-        where(sql, arguments, "kind", filter.kind() == null ? null : filter.kind().name());
+        where(
+                sql,
+                arguments,
+                "state",
+                filter.state() == null ? null : filter.state().name());
+        where(
+                sql,
+                arguments,
+                "kind",
+                filter.kind() == null ? null : filter.kind().name());
         where(sql, arguments, "participant", filter.participant());
         where(sql, arguments, "saga_id", filter.saga());
         sql.append(" order by f.id limit ?");
@@ -284,8 +291,7 @@ final class AuditStore {
         return jdbc.query(sql.toString(), (row, n) -> finding(row, List.of()), arguments.toArray());
     }
 
-    private static void where(
-            StringBuilder sql, List<Object> arguments, String column, @Nullable String value) {
+    private static void where(StringBuilder sql, List<Object> arguments, String column, @Nullable String value) {
         if (value != null) {
             sql.append(" and ").append(column).append(" = ?");
             arguments.add(value);

@@ -63,8 +63,7 @@ final class AuditedSagas {
         Map<SagaId, Optional<Status>> purged = new HashMap<>();
         stores.divide(Set.copyOf(ids)).forEach((store, its) -> {
             List<AuditedSaga> there = read(store, FIND, (Object) texts(its));
-            withAttention(store, there)
-                    .forEach(it -> found.put(it.saga().id(), it));
+            withAttention(store, there).forEach(it -> found.put(it.saga().id(), it));
             Set<SagaId> missing = new HashSet<>(its);
             missing.removeAll(found.keySet());
             if (!missing.isEmpty()) {
@@ -165,8 +164,8 @@ final class AuditedSagas {
         if (audited == null) {
             return List.of();
         }
-        SagaDefinition<?> definition =
-                definitions.find(audited.saga().id().definition(), audited.saga().version());
+        SagaDefinition<?> definition = definitions.find(
+                audited.saga().id().definition(), audited.saga().version());
         String step = LedgerComparison.currentName(audited.saga(), found.step());
         if (definition == null || (!SagaDefinition.isEnding(step) && definition.find(step) == null)) {
             return List.of();

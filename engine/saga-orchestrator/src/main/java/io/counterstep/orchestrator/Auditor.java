@@ -92,12 +92,14 @@ public final class Auditor {
     /** Those who keep a ledger; the orchestrator itself, who runs child sagas, has the sagas. */
     static Map<String, Participant> participants(SagaDefinitions definitions) {
         Map<String, Participant> participants = new TreeMap<>();
-        definitions.all().forEach(definition -> definition.invocations().forEach(it -> {
-            Participant participant = it.command().participant();
-            if (!participant.equals(ChildSagas.PARTICIPANT)) {
-                participants.put(participant.name(), participant);
-            }
-        }));
+        definitions
+                .all()
+                .forEach(definition -> definition.invocations().forEach(it -> {
+                    Participant participant = it.command().participant();
+                    if (!participant.equals(ChildSagas.PARTICIPANT)) {
+                        participants.put(participant.name(), participant);
+                    }
+                }));
         return participants;
     }
 
@@ -298,8 +300,7 @@ public final class Auditor {
 
     private Part compared(AuditStore.Row run, Participant participant, Part part) {
         String text = String.valueOf(part.page());
-        LedgerPage page =
-                format.body(text.getBytes(StandardCharsets.UTF_8)).as(LedgerPage.TYPE);
+        LedgerPage page = format.body(text.getBytes(StandardCharsets.UTF_8)).as(LedgerPage.TYPE);
         Instant until = part.until() == null ? until(run) : part.until();
         List<SagaId> asked = part.asked().stream().map(SagaId::parse).toList();
         List<SagaId> ids = new ArrayList<>(asked);
@@ -388,8 +389,8 @@ public final class Auditor {
 
     /** How many rows of that saga the participant may have at the most. */
     private int steps(AuditedSaga audited, String participant) {
-        SagaDefinition<?> definition =
-                definitions.find(audited.saga().id().definition(), audited.saga().version());
+        SagaDefinition<?> definition = definitions.find(
+                audited.saga().id().definition(), audited.saga().version());
         return definition == null
                 ? 0
                 : (int) definition.invocations().stream()

@@ -172,7 +172,9 @@ final class LedgerComparison {
     }
 
     private boolean judgeOrphan(SagaId id, LedgerPage.Entry entry) {
-        if (SagaDefinition.isEnding(entry.step()) || !entry.isInForce() || entry.at().isBefore(times.known())) {
+        if (SagaDefinition.isEnding(entry.step())
+                || !entry.isInForce()
+                || entry.at().isBefore(times.known())) {
             return false;
         }
         SagaDefinition<?> definition = definitions.newest(id.definition());
@@ -239,7 +241,8 @@ final class LedgerComparison {
     /** The step that a participant knows by that name; null for an ending, or if no registered version has it. */
     private @Nullable Step<?> stepOf(SagaInstance saga, String known) {
         SagaDefinition<?> own = definitions.find(saga.id().definition(), saga.version());
-        SagaDefinition<?> definition = own == null ? definitions.newest(saga.id().definition()) : own;
+        SagaDefinition<?> definition =
+                own == null ? definitions.newest(saga.id().definition()) : own;
         return definition == null ? null : definition.find(currentName(saga, known));
     }
 

@@ -145,8 +145,8 @@ public final class Handlers {
             }
             for (MessageType<?> reply : request.replies()) {
                 if (audits.putIfAbsent(reply.name(), inForce) != null) {
-                    throw new IllegalArgumentException("handlers of " + participant.name() + " audit what "
-                            + reply + " answers twice: requests that are audited need replies of their own");
+                    throw new IllegalArgumentException("handlers of " + participant.name() + " audit what " + reply
+                            + " answers twice: requests that are audited need replies of their own");
                 }
             }
             return this;

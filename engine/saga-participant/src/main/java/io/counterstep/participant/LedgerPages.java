@@ -46,7 +46,8 @@ final class LedgerPages {
         this.handlers = handlers;
     }
 
-    private record Row(String saga, LedgerPage.Entry entry, @Nullable String requestType) {}
+    private record Row(
+            String saga, LedgerPage.Entry entry, @Nullable String requestType) {}
 
     /** The page that is asked for. */
     LedgerPage read(LedgerAudit asked) {
@@ -138,7 +139,8 @@ final class LedgerPages {
         int bytes = 0;
         for (int i = 0; i < sagas.size(); i++) {
             LedgerPage.Steps it = sagas.get(i);
-            bytes += it.saga().getBytes(StandardCharsets.UTF_8).length + ENTRY_BYTES * (1 + it.steps().size());
+            bytes += it.saga().getBytes(StandardCharsets.UTF_8).length
+                    + ENTRY_BYTES * (1 + it.steps().size());
             bytes += it.steps().stream().mapToInt(step -> step.step().length()).sum();
             if (bytes > MAX_BYTES && i > 0) {
                 return i;

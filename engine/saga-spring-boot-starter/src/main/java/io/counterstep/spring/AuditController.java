@@ -43,7 +43,9 @@ class AuditController {
      * @param grace of this run, if not the configured one
      */
     record Request(
-            @Nullable String by, @Nullable String why, @Nullable String grace) {}
+            @Nullable String by,
+            @Nullable String why,
+            @Nullable String grace) {}
 
     @GetMapping
     Audit.Overview overview() {
@@ -99,8 +101,7 @@ class AuditController {
                     ? repairs.preview(finding)
                     : repairs.repair(finding, String.valueOf(request.by()), String.valueOf(request.why()));
             if (!preview && proposal.problem() != null) {
-                throw Problems.of(
-                        HttpStatus.CONFLICT, "finding " + id + " cannot be repaired: " + proposal.problem());
+                throw Problems.of(HttpStatus.CONFLICT, "finding " + id + " cannot be repaired: " + proposal.problem());
             }
             return proposal;
         } catch (VersionNotHereException elsewhere) {

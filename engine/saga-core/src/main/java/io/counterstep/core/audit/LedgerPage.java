@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param more whether there may be a page after this one
  */
 public record LedgerPage(
-        @Nullable String run,
-        @Nullable String participant,
-        int question,
-        List<Steps> sagas,
-        boolean more) {
+        @Nullable String run, @Nullable String participant, int question, List<Steps> sagas, boolean more) {
 
     public static final MessageType<LedgerPage> TYPE = MessageType.of("LEDGER_PAGE", LedgerPage.class);
 
@@ -55,7 +51,10 @@ public record LedgerPage(
      * @param exists whether the participant's own tables have the effect; null if nobody looked, then the ledger's word counts
      */
     public record Entry(
-            String step, Effect effect, Instant at, @Nullable Boolean exists) {
+            String step,
+            Effect effect,
+            Instant at,
+            @Nullable Boolean exists) {
 
         /** What is really so, as far as anybody knows. */
         public boolean isInForce() {
