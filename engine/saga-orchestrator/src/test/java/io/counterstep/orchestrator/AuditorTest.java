@@ -135,7 +135,7 @@ class AuditorTest {
         work();
         pages.forEach(desk::take);
         desk.take(page(new LedgerPage("another run", "bank", 1, List.of(), false), "bank-events"));
-        desk.take(desk.record("bank-events", "LEDGER_PAGE", "audit-x", null, ""));
+        desk.take(desk.record("bank-events", "LEDGER_PAGE", "audit-x", null, ",\"question\":1,\"more\":false"));
         assertThat(desk.ignored()).contains("STALE_PAGE");
         assertThat(desk.deadLetters()).containsExactly("bank-events-dlt: LEDGER_PAGE names no run or no participant");
         assertThat(last().state()).isEqualTo(RunState.DONE);
