@@ -64,8 +64,9 @@ class AuditorTest {
         audit();
         assertThat(open()).isEmpty();
         assertThat(last().state()).isEqualTo(RunState.DONE);
-        assertThat(last().participants()).hasSize(3).allSatisfy(it -> assertThat(it.pass())
-                .isEqualTo(Pass.DONE));
+        assertThat(last().participants())
+                .hasSize(3)
+                .allSatisfy(it -> assertThat(it.pass()).isEqualTo(Pass.DONE));
         assertThat(last().participants().getFirst().lookedAt())
                 .as("nine in the ledger, nine sagas, over several pages and both databases")
                 .isEqualTo(18);
@@ -146,7 +147,8 @@ class AuditorTest {
     void withStrictTopicsAPageCountsOnItsParticipantsTopicOnly() {
         auditor.start("dana", "a test", null);
         auditor.tick();
-        LedgerAudit asked = desk.published(LedgerAudit.TYPE.name()).getFirst().body().as(LedgerAudit.TYPE);
+        LedgerAudit asked =
+                desk.published(LedgerAudit.TYPE.name()).getFirst().body().as(LedgerAudit.TYPE);
         var forged = page(new LedgerPage(asked.run(), "bank", asked.question(), List.of(), false), "post-events");
         desk.loop(true).onMessage(List.of(forged));
         assertThat(desk.deadLetters())
@@ -203,8 +205,8 @@ class AuditorTest {
         assertThat(sent.body().toString()).contains("\"item\":\"book\"");
         assertThat(repairsOf(finding))
                 .extracting(Audit.Sent::by, Audit.Sent::why, Audit.Sent::command)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(
-                        "dana", "the parcel was lost", "purchase:1/send/invoke"));
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("dana", "the parcel was lost", "purchase:1/send/invoke"));
     }
 
     @Test
@@ -228,9 +230,12 @@ class AuditorTest {
         completes("1");
         ledger("post").remove("purchase:1");
         audit();
-        store("1").update("update saga set progress = replace(progress, 'COMPLETED', 'CANCELED') where id = 'purchase:1'");
+        store("1")
+                .update(
+                        "update saga set progress = replace(progress, 'COMPLETED', 'CANCELED') where id = 'purchase:1'");
         desk.forgetWhatWasSaid();
-        AuditRepairs.Proposal refused = desk.repairs().repair(findings(Audit.State.OPEN).getFirst(), "dana", "a test");
+        AuditRepairs.Proposal refused =
+                desk.repairs().repair(findings(Audit.State.OPEN).getFirst(), "dana", "a test");
         assertThat(refused.problem()).contains("audit again");
         assertThat(desk.said()).isEmpty();
         assertThat(repairsOf(findings(Audit.State.OPEN).getFirst())).isEmpty();
@@ -238,10 +243,12 @@ class AuditorTest {
 
     @Test
     void itBeginsByItselfAsOftenAsItIsSet() {
-        auditor = desk.auditor(
-                new AuditSettings(Duration.ofHours(24), Duration.ofMinutes(5), Duration.ofDays(1), null));
+        auditor =
+                desk.auditor(new AuditSettings(Duration.ofHours(24), Duration.ofMinutes(5), Duration.ofDays(1), null));
         auditor.tick();
-        assertThat(auditor.overview().runs()).as("a new system is left alone at first").isEmpty();
+        assertThat(auditor.overview().runs())
+                .as("a new system is left alone at first")
+                .isEmpty();
         desk.pass(Auditor.FIRST_AFTER);
         work();
         assertThat(auditor.overview().runs()).hasSize(1);
@@ -373,5 +380,4 @@ class AuditorTest {
         Audit.Finding found = auditor.finding(finding.id());
         return found == null ? List.of() : found.repairs();
     }
-
 }

@@ -71,7 +71,8 @@ class LedgerComparisonTest {
                         "pay",
                         "saga needs attention since " + LONG_AGO + "; ledger IN_FORCE",
                         Repair.SAGA));
-        assertThat(atTheBank(entry("pay", Effect.IN_FORCE), stuckSince(JUST_NOW))).isEmpty();
+        assertThat(atTheBank(entry("pay", Effect.IN_FORCE), stuckSince(JUST_NOW)))
+                .isEmpty();
         assertThat(atTheBank(entry("pay", Effect.UNDONE), stuckSince(LONG_AGO))).isEmpty();
     }
 

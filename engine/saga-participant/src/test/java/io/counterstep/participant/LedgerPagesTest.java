@@ -63,16 +63,15 @@ class LedgerPagesTest {
 
         LedgerPage page = ask(hotel.handlers(), null, null);
 
-        assertThat(page.sagas()).extracting(LedgerPage.Steps::saga).containsExactly("fulfil:1", "fulfil:2", "fulfil:3", "fulfil:4");
+        assertThat(page.sagas())
+                .extracting(LedgerPage.Steps::saga)
+                .containsExactly("fulfil:1", "fulfil:2", "fulfil:3", "fulfil:4");
         assertThat(page.sagas().stream().flatMap(it -> it.steps().stream()))
                 .extracting(LedgerPage.Entry::effect)
-                .containsExactly(
-                        Effect.IN_FORCE, Effect.UNDONE, Effect.REFUSED, Effect.REFUSED, Effect.TOMBSTONE);
+                .containsExactly(Effect.IN_FORCE, Effect.UNDONE, Effect.REFUSED, Effect.REFUSED, Effect.TOMBSTONE);
         assertThat(page.more()).isFalse();
         assertThat(page.run()).isEqualTo("r");
-        assertThat(broker.history())
-                .extracting(ProducerRecord::topic)
-                .containsExactly("hotel-events");
+        assertThat(broker.history()).extracting(ProducerRecord::topic).containsExactly("hotel-events");
     }
 
     @Test
@@ -151,8 +150,7 @@ class LedgerPagesTest {
         return FORMAT.body(broker.history().getLast().value()).as(LedgerPage.TYPE);
     }
 
-    private void question(
-            Handlers handlers, String participant, @Nullable List<String> sagas, @Nullable String after) {
+    private void question(Handlers handlers, String participant, @Nullable List<String> sagas, @Nullable String after) {
         InstantSource clock = InstantSource.system();
         var handler = new CommandHandler("hotel", handlers, jdbc, FORMAT, LoopObserver.NONE, clock);
         var loop = new BatchLoop(

@@ -38,7 +38,8 @@ class AuditTest {
     private static final String BECAUSE = "{\"by\":\"dana\",\"why\":\"the audit found it\"}";
 
     private final LocalSystem system = LocalSystem.start(LocalOptions.temporary()
-            .withArguments(Service.ORCHESTRATOR, "--counterstep.audit.every=never", "--counterstep.strict-topics=true"));
+            .withArguments(
+                    Service.ORCHESTRATOR, "--counterstep.audit.every=never", "--counterstep.strict-topics=true"));
     private final Shop shop = new Shop(system);
 
     @AfterAll
@@ -64,8 +65,10 @@ class AuditTest {
         pause();
         JsonNode run = audit();
         assertThat(findings()).as("afterwards").isEmpty();
-        assertThat(run.get("participants").valueStream().map(it -> it.get("participant").asString() + " "
-                        + it.get("pass").asString()))
+        assertThat(run.get("participants")
+                        .valueStream()
+                        .map(it -> it.get("participant").asString() + " "
+                                + it.get("pass").asString()))
                 .containsExactly("inventory DONE", "order DONE", "payment DONE", "shipping DONE");
         new Conservation(system).assertHolds();
     }
@@ -78,10 +81,11 @@ class AuditTest {
                 where business_key = '%s'""".formatted(id));
         pause();
         audit();
-        assertThat(findings(id)).contains(
-                "EFFECT_OF_CANCELED_SAGA payment payment COMPENSATE",
-                "EFFECT_OF_CANCELED_SAGA inventory inventory COMPENSATE",
-                "EFFECT_OF_CANCELED_SAGA shipping shipping COMPENSATE");
+        assertThat(findings(id))
+                .contains(
+                        "EFFECT_OF_CANCELED_SAGA payment payment COMPENSATE",
+                        "EFFECT_OF_CANCELED_SAGA inventory inventory COMPENSATE",
+                        "EFFECT_OF_CANCELED_SAGA shipping shipping COMPENSATE");
         JsonNode preview = repair(id, "payment", "?preview=true");
         assertThat(preview.get("command").asString()).isEqualTo("fulfil-order:" + id + "/payment/compensate");
         assertThat(shop.payment(id).get("status").asString()).isEqualTo("CHARGED");
@@ -96,7 +100,9 @@ class AuditTest {
         });
         pause();
         audit();
-        assertThat(findings(id)).as("only that the order itself was never canceled").containsExactly("EFFECT_MISSING order cancel INVOKE");
+        assertThat(findings(id))
+                .as("only that the order itself was never canceled")
+                .containsExactly("EFFECT_MISSING order cancel INVOKE");
         sql(Service.ORCHESTRATOR, """
                 update saga set state = 'COMPLETED', progress = '{"phase":"COMPLETED"}' where business_key = '%s'""".formatted(id));
         audit();
@@ -113,8 +119,9 @@ class AuditTest {
         assertThat(findings(id)).containsExactly("EFFECT_MISSING shipping shipping INVOKE");
         repair(id, "shipping", "");
         await().atMost(DONE_WITHIN)
-                .untilAsserted(() ->
-                        assertThat(shop.get(Service.SHIPPING, "/shipments/" + id).status()).isEqualTo(200));
+                .untilAsserted(() -> assertThat(
+                                shop.get(Service.SHIPPING, "/shipments/" + id).status())
+                        .isEqualTo(200));
         assertThat(shop.shipment(id).get("status").asString()).isEqualTo("BOOKED");
         pause();
         audit();
@@ -124,14 +131,19 @@ class AuditTest {
     @Test
     void aRowThatWasDeletedByHandIsFoundThoughTheLedgerKnowsNothingOfIt() {
         String id = completed();
-        sql(Service.SHIPPING, "update shipment set status = 'CANCELED', canceled_at = now() where order_id = '" + id + "'");
+        sql(
+                Service.SHIPPING,
+                "update shipment set status = 'CANCELED', canceled_at = now() where order_id = '" + id + "'");
         pause();
         audit();
         assertThat(findings(id)).containsExactly("EFFECT_MISSING shipping shipping BY_HAND");
-        Shop.Answer refused = shop.post(Service.ORCHESTRATOR, "/api/audit/findings/" + finding(id, "shipping") + "/repair", BECAUSE);
+        Shop.Answer refused =
+                shop.post(Service.ORCHESTRATOR, "/api/audit/findings/" + finding(id, "shipping") + "/repair", BECAUSE);
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.body().get("detail").asString()).contains("by hand", "saga_ledger");
-        sql(Service.SHIPPING, "update shipment set status = 'BOOKED', canceled_at = null where order_id = '" + id + "'");
+        sql(
+                Service.SHIPPING,
+                "update shipment set status = 'BOOKED', canceled_at = null where order_id = '" + id + "'");
         audit();
         assertThat(findings(id)).isEmpty();
     }
@@ -151,10 +163,11 @@ class AuditTest {
         for (String participant : List.of("payment", "inventory", "shipping")) {
             repair(id, participant, "");
         }
-        await().atMost(DONE_WITHIN).untilAsserted(() -> assertThat(
-                        shop.shipment(id).get("status").asString() + shop.reservation(id).get("status").asString()
+        await().atMost(DONE_WITHIN)
+                .untilAsserted(() -> assertThat(shop.shipment(id).get("status").asString()
+                                + shop.reservation(id).get("status").asString()
                                 + shop.payment(id).get("status").asString())
-                .isEqualTo("CANCELEDROLLED_BACKREFUNDED"));
+                        .isEqualTo("CANCELEDROLLED_BACKREFUNDED"));
         pause();
         audit();
         assertThat(findings(id)).isEmpty();
@@ -183,8 +196,7 @@ class AuditTest {
             system.start(Service.SHIPPING);
         }
         assertThat(findings(id))
-                .contains(
-                        "EFFECT_OF_DEAD_SAGA inventory inventory SAGA", "EFFECT_OF_DEAD_SAGA payment payment SAGA");
+                .contains("EFFECT_OF_DEAD_SAGA inventory inventory SAGA", "EFFECT_OF_DEAD_SAGA payment payment SAGA");
         sql(Service.ORCHESTRATOR, "delete from saga_history where revision = 99");
         assertThat(repair(id, "inventory", "").get("operation").asString()).isEqualTo("compensate");
         assertThat(shop.awaitFinal(id).get("status").asString()).isEqualTo("CANCELED");
@@ -196,13 +208,15 @@ class AuditTest {
 
     @Test
     void whatMeansNothingIsRefused() {
-        assertThat(shop.get(Service.ORCHESTRATOR, "/api/audit/findings?state=SLEEPING").status())
+        assertThat(shop.get(Service.ORCHESTRATOR, "/api/audit/findings?state=SLEEPING")
+                        .status())
                 .isEqualTo(400);
         assertThat(shop.get(Service.ORCHESTRATOR, "/api/audit/findings?limit=0").status())
                 .isEqualTo(400);
         assertThat(shop.get(Service.ORCHESTRATOR, "/api/audit/findings/999999").status())
                 .isEqualTo(404);
-        assertThat(shop.post(Service.ORCHESTRATOR, "/api/audit", "{\"by\":\"dana\"}").status())
+        assertThat(shop.post(Service.ORCHESTRATOR, "/api/audit", "{\"by\":\"dana\"}")
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -227,7 +241,10 @@ class AuditTest {
         return await("the audit is done")
                 .atMost(DONE_WITHIN)
                 .until(
-                        () -> shop.get(Service.ORCHESTRATOR, "/api/audit").body().get("runs").get(0),
+                        () -> shop.get(Service.ORCHESTRATOR, "/api/audit")
+                                .body()
+                                .get("runs")
+                                .get(0),
                         it -> it.get("state").asString().equals("DONE"));
     }
 
