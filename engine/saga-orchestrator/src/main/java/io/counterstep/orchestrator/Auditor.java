@@ -54,6 +54,9 @@ public final class Auditor {
     /** How long a system that was never audited is left alone after its start. */
     static final Duration FIRST_AFTER = Duration.ofHours(1);
 
+    /** The most runs that are shown. */
+    private static final int SHOWN_RUNS = 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(Auditor.class);
 
     private static final String ENGINE = "engine";
@@ -127,7 +130,7 @@ public final class Auditor {
 
     /** The last runs, and how many findings of each kind are open. */
     public Audit.Overview overview() {
-        return new Audit.Overview(store.runs(AuditStore.MAX_RUNS), store.open());
+        return new Audit.Overview(store.runs(SHOWN_RUNS), store.open());
     }
 
     public Audit.Findings findings(Audit.Filter filter) {

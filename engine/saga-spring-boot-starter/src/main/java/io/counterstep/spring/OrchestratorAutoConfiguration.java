@@ -74,7 +74,7 @@ public class OrchestratorAutoConfiguration {
     /** Between two full batches, so that purging leaves the database to the sagas. */
     private static final Duration PURGE_PAUSE = Duration.ofMillis(100);
 
-    private static final Duration AUDIT_AFTER_FAILURE = Duration.ofSeconds(10);
+    private static final Duration AUDIT_REST = Duration.ofSeconds(10);
 
     @Bean
     StorePools sagaStorePools(CounterstepProperties properties, Environment environment) {
@@ -261,7 +261,7 @@ public class OrchestratorAutoConfiguration {
 
     @Bean
     Ticker auditTicker(SagaLoops orchestratorLoops, Auditor auditor) {
-        return new Ticker("audit", auditor::tick, AUDIT_AFTER_FAILURE, AUDIT_AFTER_FAILURE);
+        return new Ticker("audit", auditor::tick, AUDIT_REST, AUDIT_REST);
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -3,6 +3,7 @@ package io.counterstep.core.audit;
 import io.counterstep.core.message.MessageType;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ public record LedgerPage(
     public record Steps(String saga, List<Entry> steps) {
         @SuppressWarnings("NullAway") // JSON may lack it, whatever the type says
         public Steps {
+            Objects.requireNonNull(saga, "saga");
             steps = steps == null ? List.of() : List.copyOf(steps);
         }
     }
@@ -55,6 +57,12 @@ public record LedgerPage(
             Effect effect,
             Instant at,
             @Nullable Boolean exists) {
+
+        public Entry {
+            Objects.requireNonNull(step, "step");
+            Objects.requireNonNull(effect, "effect");
+            Objects.requireNonNull(at, "at");
+        }
 
         /** What is really so, as far as anybody knows. */
         public boolean isInForce() {
