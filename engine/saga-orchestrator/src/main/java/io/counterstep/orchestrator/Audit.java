@@ -37,11 +37,13 @@ public final class Audit {
         BY_HAND
     }
 
+    /** Whether a finding still holds, as far as the last run could tell. */
     public enum State {
         OPEN,
         CLOSED
     }
 
+    /** Whether a run has come to its end. */
     public enum RunState {
         RUNNING,
         DONE
@@ -82,7 +84,11 @@ public final class Audit {
             int repaired,
             List<Sent> repairs) {}
 
-    /** @param command its id, or the operation on the saga */
+    /**
+     * A repair.
+     *
+     * @param command its id, or the operation on the saga
+     */
     public record Sent(Instant at, String by, String why, String command) {}
 
     /** @param nextCursor null if there are no more */

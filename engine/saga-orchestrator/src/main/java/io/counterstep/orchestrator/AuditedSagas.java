@@ -5,11 +5,13 @@ import io.counterstep.core.definition.SagaDefinition;
 import io.counterstep.core.message.Action;
 import io.counterstep.core.message.MessageType;
 import io.counterstep.core.message.SagaId;
+import io.counterstep.messaging.FreshPlans;
 import io.counterstep.messaging.MessageFormat;
 import io.counterstep.orchestrator.Audit.Found;
 import io.counterstep.orchestrator.Audit.Kind;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
 
 /** Reads sagas for an audit, wherever they live, without locks. Thread-safe. */
 final class AuditedSagas {
@@ -67,17 +70,16 @@ final class AuditedSagas {
             Set<SagaId> missing = new HashSet<>(its);
             missing.removeAll(found.keySet());
             if (!missing.isEmpty()) {
-                stores.get(store)
-                        .jdbc()
-                        .query(
-                                PURGED,
-                                row -> {
-                                    String state = row.getString(2);
-                                    purged.put(
-                                            SagaId.parse(row.getString(1)),
-                                            Optional.ofNullable(state).map(Status::valueOf));
-                                },
-                                (Object) texts(missing));
+                rows(
+                        store,
+                        PURGED,
+                        row -> {
+                            String state = row.getString(2);
+                            purged.put(
+                                    SagaId.parse(row.getString(1)),
+                                    Optional.ofNullable(state).map(Status::valueOf));
+                        },
+                        (Object) texts(missing));
             }
         });
         return new LedgerComparison.Known(found, purged);
@@ -96,13 +98,25 @@ final class AuditedSagas {
 
     private List<AuditedSaga> read(int store, String sql, Object... arguments) {
         SagaStore reader = sagas.get(store);
-        return stores.get(store)
-                .jdbc()
-                .query(
-                        sql,
-                        (row, n) -> new AuditedSaga(
-                                reader.instance(row), SagaStore.instant(row.getTimestamp("ended_at")), null),
-                        arguments);
+        List<AuditedSaga> found = new ArrayList<>();
+        rows(
+                store,
+                sql,
+                row -> {
+                    Instant ended = SagaStore.instant(row.getTimestamp("ended_at"));
+                    found.add(new AuditedSaga(reader.instance(row), ended, null));
+                },
+                arguments);
+        return found;
+    }
+
+    /** A plan from when the tables were empty would read them whole. */
+    private void rows(int store, String sql, RowCallbackHandler each, Object... arguments) {
+        SagaStores.Database database = stores.get(store);
+        database.readCommitted().executeWithoutResult(status -> {
+            FreshPlans.inThisTransaction(database.jdbc());
+            database.jdbc().query(sql, each, arguments);
+        });
     }
 
     private List<AuditedSaga> withAttention(int store, List<AuditedSaga> read) {
@@ -114,14 +128,11 @@ final class AuditedSagas {
             return read;
         }
         Map<String, Instant> since = new HashMap<>();
-        stores.get(store)
-                .jdbc()
-                .query(
-                        STUCK,
-                        row -> {
-                            since.put(row.getString(1), row.getTimestamp(2).toInstant());
-                        },
-                        (Object) texts(stuck));
+        rows(
+                store,
+                STUCK,
+                row -> since.put(row.getString(1), row.getTimestamp(2).toInstant()),
+                (Object) texts(stuck));
         return read.stream()
                 .map(it -> new AuditedSaga(
                         it.saga(), it.endedAt(), since.get(it.saga().id().toString())))
@@ -137,14 +148,11 @@ final class AuditedSagas {
         }
         Set<String> resolved = new HashSet<>();
         stores.divide(asked)
-                .forEach((store, its) -> stores.get(store)
-                        .jdbc()
-                        .query(
-                                RESOLVED,
-                                row -> {
-                                    resolved.add(key(row.getString(1), row.getString(2), row.getString(3)));
-                                },
-                                (Object) texts(its)));
+                .forEach((store, its) -> rows(
+                        store,
+                        RESOLVED,
+                        row -> resolved.add(key(row.getString(1), row.getString(2), row.getString(3))),
+                        (Object) texts(its)));
         return found.stream()
                 .filter(it -> answers(it, known).stream().noneMatch(type -> {
                     AuditedSaga audited = known.sagas().get(SagaId.parse(it.saga()));
