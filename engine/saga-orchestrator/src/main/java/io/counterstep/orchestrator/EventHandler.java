@@ -24,6 +24,7 @@ public final class EventHandler implements BatchHandler {
     private static final Logger LOG = LoggerFactory.getLogger(EventHandler.class);
 
     private static final String PURGED = "PURGED_SAGA";
+    private static final String STALE_PAGE = "STALE_PAGE";
 
     private final String loop;
     private final Share share;
@@ -35,6 +36,7 @@ public final class EventHandler implements BatchHandler {
     private final int here;
     private final SagaStore store;
     private final RecentSagas recent;
+    private final AuditPages pages;
     private final MessageFormat format;
     private final Gates gates;
     private final SagaObserver observer;
@@ -67,6 +69,7 @@ public final class EventHandler implements BatchHandler {
         this.here = here;
         this.store = new SagaStore(stores.get(here).jdbc(), format);
         this.recent = stores.recent(here);
+        this.pages = new AuditPages(definitions, strictTopics, stores.first().jdbc());
         this.format = format;
         this.gates = gates;
         this.observer = observer;
@@ -76,11 +79,18 @@ public final class EventHandler implements BatchHandler {
     @Override
     public Outcome handle(List<IncomingMessage> batch) {
         List<DeadLetter> rejected = new ArrayList<>();
-        List<Delivery> deliveries = interpret(batch, rejected);
+        List<IncomingMessage> answered = new ArrayList<>();
+        List<Delivery> deliveries = interpret(batch, rejected, answered);
         voices.of(deliveries).forEach(it -> gates.heard(it, clock.instant()));
         Set<SagaId> wanted = deliveries.stream().map(Delivery::saga).collect(Collectors.toSet());
         try {
-            return handle(deliveries, wanted, rejected);
+            Outcome outcome = handle(deliveries, wanted, rejected);
+            for (IncomingMessage page : answered) {
+                if (!pages.take(page)) {
+                    observer.loops().ignored(loop, STALE_PAGE);
+                }
+            }
+            return outcome;
         } catch (RuntimeException failed) {
             recent.forget();
             throw failed;
@@ -133,10 +143,19 @@ public final class EventHandler implements BatchHandler {
         return new Turn(session, rejected, doubtful);
     }
 
-    private List<Delivery> interpret(List<IncomingMessage> batch, List<DeadLetter> rejected) {
+    /** @param answered takes what is for the audit, once: it comes to the first database, and both loops may read it */
+    private List<Delivery> interpret(
+            List<IncomingMessage> batch, List<DeadLetter> rejected, List<IncomingMessage> answered) {
         List<Delivery> deliveries = new ArrayList<>(batch.size());
         for (IncomingMessage message : batch) {
             try {
+                if (AuditPages.isPage(message)) {
+                    pages.require(message);
+                    if (here == 0 && share != Share.STARTS) {
+                        answered.add(message);
+                    }
+                    continue;
+                }
                 for (Delivery delivery : interpreter.interpret(message)) {
                     if (stores.of(delivery.saga()) == here && share.includes(delivery, startTopics)) {
                         deliveries.add(delivery);

@@ -32,13 +32,13 @@ public final class Retention {
 
     private static final String PURGE = """
             with old as (
-                select id from saga s
+                select id, state from saga s
                 where ended_at < ?
                   and %s
                 order by ended_at limit ? for update of s skip locked
             ), kept as (
-                insert into saga_purged (id, purged_at) select id, ? from old
-                on conflict (id) do update set purged_at = excluded.purged_at
+                insert into saga_purged (id, purged_at, state) select id, ?, state from old
+                on conflict (id) do update set purged_at = excluded.purged_at, state = excluded.state
             ), history as (
                 delete from saga_history h using old where h.saga_id = old.id
             )

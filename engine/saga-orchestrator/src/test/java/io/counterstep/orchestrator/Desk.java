@@ -8,6 +8,7 @@ import io.counterstep.core.message.CommandId;
 import io.counterstep.core.message.SagaId;
 import io.counterstep.core.migrate.SagaMigration;
 import io.counterstep.messaging.BatchLoop;
+import io.counterstep.messaging.IncomingMessage;
 import io.counterstep.messaging.LoopObserver;
 import io.counterstep.messaging.MessageFormat;
 import io.counterstep.messaging.Publisher;
@@ -84,7 +85,7 @@ final class Desk implements AutoCloseable {
         stores.all().forEach(it -> it.jdbc().execute("""
                 truncate saga, saga_history, saga_definition, saga_gate, saga_gate_history, saga_released, saga_purged,
                          saga_dead_letter_history, saga_dead_letter,
-                         saga_store"""));
+                         saga_store, saga_audit, saga_audit_part, saga_audit_finding, saga_audit_repair"""));
         broker.clear();
         brokerIsBack();
         ignored.clear();
@@ -226,6 +227,14 @@ final class Desk implements AutoCloseable {
         return broker.history().stream().filter(it -> it.topic().equals(topic)).toList();
     }
 
+    Auditor auditor(AuditSettings how) {
+        return new Auditor(definitions, stores, how, FORMAT, publisher(), now::get);
+    }
+
+    AuditRepairs repairs() {
+        return new AuditRepairs(definitions, stores, operations(), FORMAT, publisher(), now::get);
+    }
+
     SagaQueries queries() {
         return new SagaQueries(definitions, stores, now::get);
     }
@@ -321,6 +330,18 @@ final class Desk implements AutoCloseable {
         return broker.history().stream()
                 .filter(it -> !it.topic().endsWith("-dlt"))
                 .map(it -> text(it, Records.TYPE) + " " + new String(it.key(), UTF_8))
+                .toList();
+    }
+
+    /** The bodies of what was published of that type. */
+    List<IncomingMessage> published(String type) {
+        return broker.history().stream()
+                .filter(it -> text(it, Records.TYPE).equals(type))
+                .map(it -> {
+                    var record = new ConsumerRecord<>(it.topic(), 0, 0, it.key(), it.value());
+                    it.headers().forEach(record.headers()::add);
+                    return RECORDS.read(record);
+                })
                 .toList();
     }
 

@@ -1,5 +1,7 @@
 package io.counterstep.participant;
 
+import io.counterstep.core.audit.LedgerAudit;
+import io.counterstep.core.audit.LedgerPage;
 import io.counterstep.core.message.CommandId;
 import io.counterstep.core.message.TechnicalFailure;
 import io.counterstep.messaging.BatchHandler;
@@ -27,6 +29,7 @@ public final class CommandHandler implements BatchHandler {
     private final String loop;
     private final Handlers handlers;
     private final JdbcLedger ledger;
+    private final LedgerPages pages;
     private final MessageFormat format;
     private final LoopObserver observer;
     private final InstantSource clock;
@@ -42,6 +45,7 @@ public final class CommandHandler implements BatchHandler {
         this.loop = loop;
         this.handlers = handlers;
         this.ledger = new JdbcLedger(jdbc, format);
+        this.pages = new LedgerPages(jdbc, handlers);
         this.format = format;
         this.observer = observer;
         this.clock = clock;
@@ -52,8 +56,13 @@ public final class CommandHandler implements BatchHandler {
         List<DeadLetter> rejected = new ArrayList<>();
         List<OutgoingMessage> replies = new ArrayList<>(batch.size());
         List<IncomingCommand<?>> commands = new ArrayList<>(batch.size());
+        List<IncomingMessage> audits = new ArrayList<>();
         for (IncomingMessage message : batch) {
             try {
+                if (message.type().equals(LedgerAudit.TYPE.name())) {
+                    audits.add(requireMine(message));
+                    continue;
+                }
                 commands.add(IncomingCommand.of(message, handlers));
             } catch (UnreadableMessageException unreadable) {
                 DeadLetter letter = DeadLetter.of(message.record(), unreadable);
@@ -68,7 +77,31 @@ public final class CommandHandler implements BatchHandler {
             }
             session.save(clock.instant());
         }
+        audits.forEach(it -> replies.add(page(it)));
         return new Outcome(replies, rejected);
+    }
+
+    private IncomingMessage requireMine(IncomingMessage message) {
+        LedgerAudit asked = message.body().as(LedgerAudit.TYPE);
+        if (!handlers.participant().name().equals(asked.participant())) {
+            throw new UnreadableMessageException(message.type() + " asks participant '" + asked.participant()
+                    + "', this is " + handlers.participant().name());
+        }
+        return message;
+    }
+
+    private OutgoingMessage page(IncomingMessage message) {
+        LedgerPage page = pages.read(message.body().as(LedgerAudit.TYPE));
+        String type = LedgerPage.TYPE.name();
+        JsonBody body = format.encode(message.key(), type, page);
+        return new OutgoingMessage(
+                handlers.participant().eventTopic(),
+                message.key(),
+                type,
+                message.id() + "/page",
+                null,
+                message.trace(),
+                body);
     }
 
     /** The saga is told, if the message says which: it will send the command again, or turn back. */

@@ -3,11 +3,13 @@ package io.counterstep.participant;
 import io.counterstep.core.message.Body;
 import io.counterstep.core.message.Command;
 import io.counterstep.core.message.Instruction;
+import io.counterstep.core.message.MessageType;
 import io.counterstep.core.message.Participant;
 import io.counterstep.core.message.Request;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -27,10 +29,15 @@ public final class Handlers {
 
     private final Participant participant;
     private final Map<String, Handler<?>> byType;
+    private final Map<String, Function<List<String>, Set<String>>> audits;
 
-    private Handlers(Participant participant, Map<String, Handler<?>> byType) {
+    private Handlers(
+            Participant participant,
+            Map<String, Handler<?>> byType,
+            Map<String, Function<List<String>, Set<String>>> audits) {
         this.participant = participant;
         this.byType = byType;
+        this.audits = audits;
     }
 
     public static Builder of(Participant participant) {
@@ -45,6 +52,12 @@ public final class Handlers {
     @Nullable
     Handler<?> handlerOf(String messageType) {
         return byType.get(messageType);
+    }
+
+    /** The check of the effects of requests that are answered by that type, or null if there is none. */
+    @Nullable
+    Function<List<String>, Set<String>> auditOf(String replyType) {
+        return audits.get(replyType);
     }
 
     public boolean handles(Command<?> command) {
@@ -81,6 +94,7 @@ public final class Handlers {
 
         private final Participant participant;
         private final Map<String, Handler<?>> byType = new LinkedHashMap<>();
+        private final Map<String, Function<List<String>, Set<String>>> audits = new LinkedHashMap<>();
 
         private Builder(Participant participant) {
             this.participant = participant;
@@ -116,6 +130,28 @@ public final class Handlers {
             });
         }
 
+        /**
+         * Lets an audit see more than the ledger, which it believes otherwise: whether the service's own tables still have
+         * what the request brought about.
+         *
+         * @param inForce given the business keys of at most a few hundred sagas that sent this request, returns those whose
+         *     effect is there and not undone; called in a READ COMMITTED transaction and must change nothing
+         */
+        public <C, R> Builder audit(Request<C, R> request, Function<List<String>, Set<String>> inForce) {
+            if (!request.participant().equals(participant)) {
+                throw new IllegalArgumentException("handlers of " + participant.name() + " cannot audit "
+                        + request.type() + ", which is said to "
+                        + request.participant().name());
+            }
+            for (MessageType<?> reply : request.replies()) {
+                if (audits.putIfAbsent(reply.name(), inForce) != null) {
+                    throw new IllegalArgumentException("handlers of " + participant.name() + " audit what " + reply
+                            + " answers twice: requests that are audited need replies of their own");
+                }
+            }
+            return this;
+        }
+
         private <C> Builder add(Command<C> command, Function<List<C>, List<?>> batch) {
             if (!command.participant().equals(participant)) {
                 throw new IllegalArgumentException(
@@ -135,7 +171,7 @@ public final class Handlers {
                 throw new IllegalArgumentException(
                         "handlers of " + participant.name() + " handle nothing: add on(...)");
             }
-            return new Handlers(participant, Map.copyOf(byType));
+            return new Handlers(participant, Map.copyOf(byType), Map.copyOf(audits));
         }
     }
 }

@@ -30,6 +30,7 @@ import org.springframework.validation.annotation.Validated;
  * @param stores the databases that sagas are spread over, in their order; none for the application's own database
  * @param retention how long finished sagas are kept
  * @param deadLetters how dead letters are replayed, and how long they are kept
+ * @param audit how sagas are compared with what participants' ledgers say
  * @param outbox whether this service publishes events of its own
  * @param http how many HTTP requests this service answers at once
  */
@@ -55,6 +56,7 @@ public record CounterstepProperties(
         @DefaultValue List<@Valid StoreSettings> stores,
         @DefaultValue @Valid RetentionSettings retention,
         @DefaultValue @Valid DeadLetterSettings deadLetters,
+        @DefaultValue @Valid AuditProperties audit,
         @DefaultValue @Valid OutboxSettings outbox,
         @DefaultValue @Valid HttpSettings http) {
 
@@ -155,6 +157,20 @@ public record CounterstepProperties(
     public record RetentionSettings(
             @DefaultValue("30d") KeepFor finished,
             @DefaultValue("90d") KeepFor ids) {}
+
+    /**
+     * @param every how long after an audit began the next one begins by itself, or {@code never}
+     * @param grace what ended or changed in so short a time counts as being in motion and is not reported
+     * @param deadAfter how long a saga may need attention before the effects that it holds are reported
+     */
+    public record AuditProperties(
+            @DefaultValue("24h") AuditEvery every,
+
+            @DefaultValue("5m") @DurationMin(message = "set counterstep.audit.grace to 0s or more")
+            Duration grace,
+
+            @DefaultValue("1d") @DurationMin(message = "set counterstep.audit.dead-after to 0s or more")
+            Duration deadAfter) {}
 
     /** @param enabled whether there is an {@code Outbox} bean and its relay */
     public record OutboxSettings(@DefaultValue("false") boolean enabled) {}

@@ -10,6 +10,9 @@ import io.counterstep.messaging.MessageFormat;
 import io.counterstep.messaging.Publisher;
 import io.counterstep.messaging.Records;
 import io.counterstep.messaging.Topics;
+import io.counterstep.orchestrator.AuditRepairs;
+import io.counterstep.orchestrator.AuditSettings;
+import io.counterstep.orchestrator.Auditor;
 import io.counterstep.orchestrator.Checks;
 import io.counterstep.orchestrator.DeadLetterLoop;
 import io.counterstep.orchestrator.DeadLetterReplay;
@@ -29,6 +32,8 @@ import io.counterstep.orchestrator.SagaOperations;
 import io.counterstep.orchestrator.SagaQueries;
 import io.counterstep.orchestrator.SagaStores;
 import io.counterstep.orchestrator.Share;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -40,11 +45,13 @@ import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
@@ -72,6 +79,8 @@ public class OrchestratorAutoConfiguration {
 
     /** Between two full batches, so that purging leaves the database to the sagas. */
     private static final Duration PURGE_PAUSE = Duration.ofMillis(100);
+
+    private static final Duration AUDIT_REST = Duration.ofSeconds(10);
 
     @Bean
     StorePools sagaStorePools(CounterstepProperties properties, Environment environment) {
@@ -248,5 +257,54 @@ public class OrchestratorAutoConfiguration {
             SagaObserver observer,
             Gates gates) {
         return new SagaOperations(definitions, stores, format, publisher, observer, gates::moment);
+    }
+
+    @Bean
+    Auditor sagaAuditor(
+            SagaDefinitions definitions,
+            CounterstepProperties properties,
+            SagaStores stores,
+            MessageFormat format,
+            Publisher publisher,
+            InstantSource clock) {
+        Duration finished = properties.retention().finished().time();
+        Duration ids = properties.retention().ids().time();
+        CounterstepProperties.AuditProperties it = properties.audit();
+        AuditSettings settings = new AuditSettings(
+                it.every().time(),
+                it.grace(),
+                it.deadAfter(),
+                finished == null || ids == null ? null : finished.plus(ids));
+        return new Auditor(definitions, stores, settings, format, publisher, clock);
+    }
+
+    @Bean
+    AuditRepairs sagaAuditRepairs(
+            SagaDefinitions definitions,
+            SagaStores stores,
+            SagaOperations operations,
+            MessageFormat format,
+            Publisher publisher,
+            InstantSource clock) {
+        return new AuditRepairs(definitions, stores, operations, format, publisher, clock);
+    }
+
+    @Bean
+    Ticker auditTicker(SagaLoops orchestratorLoops, Auditor auditor) {
+        return new Ticker("audit", auditor::tick, AUDIT_REST, AUDIT_REST);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(MeterRegistry.class)
+    static class AuditMetrics {
+
+        /** {@code counterstep.audit.findings}: how many are open. */
+        @Bean
+        @ConditionalOnBean(MeterRegistry.class)
+        Gauge auditFindings(MeterRegistry registry, Auditor auditor) {
+            return Gauge.builder("counterstep.audit.findings", auditor, Auditor::openFindings)
+                    .description("open contradictions between sagas and participants' ledgers")
+                    .register(registry);
+        }
     }
 }

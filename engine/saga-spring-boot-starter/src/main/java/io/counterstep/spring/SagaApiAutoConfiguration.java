@@ -1,5 +1,7 @@
 package io.counterstep.spring;
 
+import io.counterstep.orchestrator.AuditRepairs;
+import io.counterstep.orchestrator.Auditor;
 import io.counterstep.orchestrator.DeadLetters;
 import io.counterstep.orchestrator.Gates;
 import io.counterstep.orchestrator.SagaDefinitions;
@@ -39,5 +41,10 @@ public class SagaApiAutoConfiguration {
     @Bean
     GateController gateController(Gates gates) {
         return new GateController(gates);
+    }
+
+    @Bean
+    AuditController auditController(Auditor auditor, AuditRepairs repairs) {
+        return new AuditController(auditor, repairs);
     }
 }

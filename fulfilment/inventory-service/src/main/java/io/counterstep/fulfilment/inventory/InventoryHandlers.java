@@ -17,6 +17,7 @@ class InventoryHandlers {
         return Handlers.of(INVENTORY)
                 .onBatch(REQUEST, service::reserve)
                 .onBatch(ROLLBACK, service::rollBack)
+                .audit(REQUEST, service::reserved)
                 .build();
     }
 }

@@ -5,6 +5,7 @@ import io.counterstep.fulfilment.contracts.InventoryVocabulary.InventoryRequeste
 import io.counterstep.fulfilment.contracts.InventoryVocabulary.InventoryRollback;
 import io.counterstep.fulfilment.contracts.InventoryVocabulary.StockLine;
 import java.util.List;
+import java.util.Set;
 import org.springframework.stereotype.Service;
 
 /**
@@ -50,5 +51,10 @@ public class InventoryService {
      */
     public void rollBack(List<InventoryRollback> rollbacks) {
         reservations.rollBack(rollbacks.stream().map(InventoryRollback::orderId).toList());
+    }
+
+    /** Those of the orders whose reservation is in force. */
+    public Set<String> reserved(List<String> orderIds) {
+        return reservations.reserved(orderIds);
     }
 }

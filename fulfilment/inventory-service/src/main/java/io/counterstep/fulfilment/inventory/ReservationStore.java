@@ -35,6 +35,9 @@ class ReservationStore {
             select order_id from rolled_back
             """;
 
+    private static final String RESERVED =
+            "select order_id from reservation where order_id = any(?) and status = 'RESERVED'";
+
     private final JdbcClient jdbc;
 
     ReservationStore(JdbcClient jdbc) {
@@ -71,6 +74,14 @@ class ReservationStore {
                     + ": the ledger says they were reserved, but table reservation has no row RESERVED for them;"
                     + " compare both before trying again");
         }
+    }
+
+    /** Those of the orders whose reservation is in force. */
+    Set<String> reserved(List<String> orderIds) {
+        return jdbc.sql(RESERVED)
+                .param(orderIds.toArray(String[]::new))
+                .query((row, number) -> row.getString("order_id"))
+                .set();
     }
 
     private record Line(String orderId, String sku, long quantity) {}

@@ -17,6 +17,7 @@ class PaymentHandlers {
         return Handlers.of(PAYMENT)
                 .onBatch(REQUEST, service::charge)
                 .onBatch(CANCEL, service::refund)
+                .audit(REQUEST, service::charged)
                 .build();
     }
 }

@@ -4,6 +4,7 @@ import io.counterstep.fulfilment.contracts.PaymentVocabulary.PaymentCancel;
 import io.counterstep.fulfilment.contracts.PaymentVocabulary.PaymentReply;
 import io.counterstep.fulfilment.contracts.PaymentVocabulary.PaymentRequested;
 import java.util.List;
+import java.util.Set;
 import org.springframework.stereotype.Service;
 
 /**
@@ -49,5 +50,10 @@ public class PaymentService {
      */
     public void refund(List<PaymentCancel> cancels) {
         payments.refund(cancels.stream().map(PaymentCancel::orderId).toList());
+    }
+
+    /** Those of the orders whose payment is in force. */
+    public Set<String> charged(List<String> orderIds) {
+        return payments.charged(orderIds);
     }
 }

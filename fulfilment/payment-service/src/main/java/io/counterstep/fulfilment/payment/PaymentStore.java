@@ -46,6 +46,8 @@ class PaymentStore {
             select order_id from refunded
             """;
 
+    private static final String CHARGED = "select order_id from payment where order_id = any(?) and status = 'CHARGED'";
+
     private final JdbcClient jdbc;
 
     PaymentStore(JdbcClient jdbc) {
@@ -79,5 +81,13 @@ class PaymentStore {
                     + ": the ledger says they were charged, but table payment has no row CHARGED for them;"
                     + " compare both before trying again");
         }
+    }
+
+    /** Those of the orders whose payment is in force. */
+    Set<String> charged(List<String> orderIds) {
+        return jdbc.sql(CHARGED)
+                .param(orderIds.toArray(String[]::new))
+                .query((row, number) -> row.getString("order_id"))
+                .set();
     }
 }

@@ -24,6 +24,8 @@ class ShipmentStore {
             returning order_id
             """;
 
+    private static final String BOOKED = "select order_id from shipment where order_id = any(?) and status = 'BOOKED'";
+
     private final JdbcClient jdbc;
 
     ShipmentStore(JdbcClient jdbc) {
@@ -59,5 +61,13 @@ class ShipmentStore {
                     + ": the ledger says they were booked, but table shipment has no row BOOKED for them;"
                     + " compare both before trying again");
         }
+    }
+
+    /** Those of the orders whose shipment is booked. */
+    Set<String> booked(List<String> orderIds) {
+        return jdbc.sql(BOOKED)
+                .param(orderIds.toArray(String[]::new))
+                .query((row, number) -> row.getString("order_id"))
+                .set();
     }
 }

@@ -17,6 +17,7 @@ class ShippingHandlers {
         return Handlers.of(SHIPPING)
                 .onBatch(REQUEST, service::book)
                 .onBatch(CANCEL, service::cancel)
+                .audit(REQUEST, service::booked)
                 .build();
     }
 }

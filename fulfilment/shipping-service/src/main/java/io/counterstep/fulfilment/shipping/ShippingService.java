@@ -5,6 +5,7 @@ import io.counterstep.fulfilment.contracts.ShippingVocabulary.ShippingReply;
 import io.counterstep.fulfilment.contracts.ShippingVocabulary.ShippingRequested;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.stereotype.Service;
 
 /**
@@ -46,5 +47,10 @@ public class ShippingService {
      */
     public void cancel(List<ShippingCancel> cancels) {
         shipments.cancel(cancels.stream().map(ShippingCancel::orderId).toList());
+    }
+
+    /** Those of the orders whose shipment is booked. */
+    public Set<String> booked(List<String> orderIds) {
+        return shipments.booked(orderIds);
     }
 }

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
             "1:the system said no: order canceled or rejected, id unknown, ...",
             "2:wrong usage",
             "3:nothing answers where the system should be",
-            "4:the order was accepted, but had not ended within --timeout"
+            "4:the order was accepted, but had not ended within --timeout",
+            "5:the audit has open findings"
         })
 public final class CounterstepCli implements Runnable {
 
@@ -52,6 +53,8 @@ public final class CounterstepCli implements Runnable {
         ReplayCommand.class,
         HoldCommand.class,
         DiscardCommand.class,
+        AuditCommand.class,
+        RepairCommand.class,
         VerdictCommand.class,
         BenchCommand.class,
         ResetCommand.class,

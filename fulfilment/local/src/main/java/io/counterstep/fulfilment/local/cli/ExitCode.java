@@ -15,5 +15,8 @@ final class ExitCode {
     /** The order was accepted but had not ended when {@code --timeout} was over. */
     static final int UNFINISHED = 4;
 
+    /** The audit has open findings. */
+    static final int FINDINGS = 5;
+
     private ExitCode() {}
 }

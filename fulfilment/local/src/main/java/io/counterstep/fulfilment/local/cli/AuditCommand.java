@@ -1,0 +1,188 @@
+package io.counterstep.fulfilment.local.cli;
+
+import static io.counterstep.fulfilment.local.cli.Table.Column.fixed;
+import static io.counterstep.fulfilment.local.cli.Table.Column.shrinking;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+@Command(
+        name = "audit",
+        description = {
+            "Show where sagas and participants contradict each other: charged yet",
+            "canceled, stock held by a dead saga, completed yet not shipped, and",
+            "effects without a saga. Ends with 5 if there are such findings."
+        },
+        footer = {
+            "",
+            "For example, to look anew and keep the result:",
+            "  counterstep audit --start --wait --csv findings.csv"
+        })
+final class AuditCommand extends ClientCommand {
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+    @Option(names = "--start", description = "Begin an audit; without it the last one's findings are shown.")
+    private boolean start;
+
+    @Option(names = "--wait", description = "Wait until the audit that runs is done.")
+    private boolean wait;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            defaultValue = "10m",
+            description = "How long --wait waits, then ends with 4 (default: ${DEFAULT-VALUE}).")
+    private String timeout = "10m";
+
+    @Option(
+            names = "--grace",
+            paramLabel = "TIME",
+            description = "With --start: what changed in so short a time counts as in motion.")
+    private @Nullable String grace;
+
+    @Option(
+            names = "--by",
+            defaultValue = "${sys:user.name}",
+            paramLabel = "NAME",
+            description = "With --start: who wants it (default: ${DEFAULT-VALUE}).")
+    private String by = "";
+
+    @Option(
+            names = "--why",
+            defaultValue = "on the command line",
+            paramLabel = "TEXT",
+            description = "With --start: why; it is kept with the run.")
+    private String why = "";
+
+    @Option(names = "--all", description = "Closed findings too.")
+    private boolean all;
+
+    @Option(names = "--csv", paramLabel = "FILE", description = "Write the findings into this file as CSV.")
+    private @Nullable Path csv;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "10000",
+            description = "How many at most (default: ${DEFAULT-VALUE}).")
+    private int limit = Pages.MAX_LIMIT;
+
+    @Override
+    public Integer call() {
+        Duration patience = Texts.duration(timeout);
+        Endpoints system = connection().endpoints();
+        if (start) {
+            ObjectNode request = Json.object().put("by", by).put("why", why);
+            if (grace != null) {
+                request.put("grace", Texts.duration(grace).toString());
+            }
+            api().post(system, system.orchestrator(), "/api/audit", request, Map.of());
+        }
+        JsonNode overview = api().get(system, system.orchestrator(), "/api/audit");
+        Instant end = Clock.systemUTC().instant().plus(patience);
+        while (wait && isRunning(overview)) {
+            if (Clock.systemUTC().instant().isAfter(end)) {
+                err().println("the audit is still running after " + timeout);
+                return ExitCode.UNFINISHED;
+            }
+            pause();
+            overview = api().get(system, system.orchestrator(), "/api/audit");
+        }
+        Map<String, @Nullable String> filters = new LinkedHashMap<>();
+        filters.put("state", all ? null : "OPEN");
+        ObjectNode found =
+                new Pages(api(), system).read(system.orchestrator(), "/api/audit/findings", "findings", filters, limit);
+        write(found);
+        if (json()) {
+            found.set("audit", overview.path("runs").path(0));
+            print(found);
+        } else {
+            show(overview, found);
+        }
+        return overview.path("open").isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
+    }
+
+    private static boolean isRunning(JsonNode overview) {
+        return Json.show(overview.path("runs").path(0), "state").equals("RUNNING");
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(LOOK_EVERY);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new CliFailure(ExitCode.UNFINISHED, "interrupted while the audit was running", stopped);
+        }
+    }
+
+    private void write(ObjectNode found) {
+        if (csv == null) {
+            return;
+        }
+        try {
+            AuditCsv.write(csv, found.path("findings"));
+        } catch (IOException failed) {
+            throw CliFailure.usage("cannot write " + csv + ": " + failed.getMessage(), failed);
+        }
+    }
+
+    private void show(JsonNode overview, ObjectNode found) {
+        JsonNode run = overview.path("runs").path(0);
+        Instant now = Clock.systemUTC().instant();
+        if (run.isMissingNode()) {
+            out().println("nothing was audited yet: counterstep audit --start --wait");
+        } else {
+            out().println("audit " + Json.show(run, "id") + ", " + Texts.age(Json.show(run, "startedAt"), now)
+                    + " ago by " + Json.show(run, "by") + ": " + Json.show(run, "state"));
+            for (JsonNode part : run.path("participants")) {
+                out().println("  " + Json.show(part, "participant") + " " + Json.show(part, "pass") + ", "
+                        + Texts.number(part.path("lookedAt").asLong(0)) + " sagas");
+            }
+            long untold = run.path("untold").asLong(0);
+            if (untold > 0) {
+                out().println("  " + Texts.number(untold) + " more findings than can be kept: repair, and audit again");
+            }
+        }
+        Table table = new Table(
+                fixed("ID"),
+                shrinking("KIND"),
+                shrinking("PARTICIPANT"),
+                shrinking("STEP"),
+                fixed("AGE"),
+                fixed("REPAIR"));
+        for (JsonNode finding : found.path("findings")) {
+            table.row(
+                    note(finding),
+                    Json.show(finding, "id"),
+                    Json.show(finding, "kind"),
+                    Json.show(finding, "participant"),
+                    Json.show(finding, "step"),
+                    Texts.age(Json.show(finding, "foundAt"), now),
+                    Json.show(finding, "repair"));
+        }
+        show(table, "no findings", found);
+        if (!table.isEmpty()) {
+            out().println(palette().faint("repair one with: counterstep repair ID --why TEXT [--preview]"));
+            out().flush();
+        }
+    }
+
+    private static String note(JsonNode finding) {
+        String state = Json.show(finding, "state");
+        long repaired = finding.path("repaired").asLong(0);
+        return Json.show(finding, "saga") + ": " + Json.show(finding, "detail")
+                + (repaired > 0 ? "; repaired " + repaired + " times" : "")
+                + (state.equals("CLOSED") ? "; closed" : "");
+    }
+}

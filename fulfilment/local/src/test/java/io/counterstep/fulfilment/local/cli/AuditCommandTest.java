@@ -1,0 +1,111 @@
+package io.counterstep.fulfilment.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AuditCommandTest {
+
+    private static final String FINDINGS = "GET /api/audit/findings?limit=100&state=OPEN";
+    private static final String RUN = """
+            {"runs":[{"id":7,"state":"%s","by":"dana","startedAt":"2026-03-01T12:00:00Z","untold":0,
+             "participants":[{"participant":"payment","pass":"DONE","lookedAt":1200}]}],"open":%s}""";
+    private static final String FINDING = """
+            {"findings":[{"id":3,"kind":"EFFECT_OF_CANCELED_SAGA","participant":"payment",
+             "saga":"fulfil-order:01a2036b-a533-7758-8f5a-30400f1447fc","step":"payment",
+             "detail":"saga CANCELED, step COMPENSATED; ledger IN_FORCE","repair":"COMPENSATE","state":"OPEN",
+             "foundAt":"2026-03-01T12:00:00Z","repaired":1}],"nextCursor":null}""";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path data;
+
+    @SuppressWarnings("NullAway.Init")
+    private FakeServices services;
+
+    @BeforeEach
+    void start() throws IOException {
+        services = new FakeServices();
+        services.runningIn(data);
+    }
+
+    @AfterEach
+    void stop() {
+        services.close();
+    }
+
+    @Test
+    void nothingFoundEndsWithZero() {
+        services.answer("GET /api/audit", 200, RUN.formatted("DONE", "{}"));
+        services.answer(FINDINGS, 200, "{\"findings\":[],\"nextCursor\":null}");
+        Cli cli = run("audit");
+        assertThat(cli.out()).contains("by dana: DONE", "payment DONE, 1,200 sagas", "no findings");
+        assertThat(cli.exitCode()).isZero();
+    }
+
+    @Test
+    void openFindingsEndWithFiveAndFitEightyColumns() {
+        services.answer("GET /api/audit", 200, RUN.formatted("DONE", "{\"EFFECT_OF_CANCELED_SAGA\":1}"));
+        services.answer(FINDINGS, 200, FINDING);
+        Cli cli = run("audit");
+        assertThat(cli.exitCode()).isEqualTo(5);
+        assertThat(cli.out())
+                .contains("EFFECT_OF_CANCELED_SAGA", "COMPENSATE", "fulfil-order:01a2036b", "repaired 1 times");
+        assertThat(cli.lines()).allSatisfy(it -> assertThat(it).hasSizeLessThanOrEqualTo(80));
+    }
+
+    @Test
+    void startedAndWaitedForItIsWrittenAsCsv() throws IOException {
+        services.answer("POST /api/audit", 202, "{}");
+        services.answer("GET /api/audit", 200, RUN.formatted("RUNNING", "{}"));
+        services.answer("GET /api/audit", 200, RUN.formatted("DONE", "{\"EFFECT_OF_CANCELED_SAGA\":1}"));
+        services.answer(FINDINGS, 200, FINDING);
+        Path csv = data.resolve("findings.csv");
+        Cli cli = run("audit", "--start", "--wait", "--by", "kim", "--grace", "30s", "--csv", csv.toString());
+        assertThat(cli.exitCode()).isEqualTo(5);
+        assertThat(services.received("POST /api/audit").getFirst().body())
+                .isEqualTo("{\"by\":\"kim\",\"why\":\"on the command line\",\"grace\":\"PT30S\"}");
+        assertThat(Files.readString(csv).lines())
+                .containsExactly(
+                        "id,kind,participant,saga,step,state,foundAt,closedAt,repair,repaired,detail",
+                        "3,EFFECT_OF_CANCELED_SAGA,payment,fulfil-order:01a2036b-a533-7758-8f5a-30400f1447fc,payment,OPEN,"
+                                + "2026-03-01T12:00:00Z,,COMPENSATE,1,"
+                                + "\"saga CANCELED, step COMPENSATED; ledger IN_FORCE\"");
+    }
+
+    @Test
+    void aCellNeverBecomesAFormulaNorTwoCells() {
+        assertThat(AuditCsv.cell("=1+1")).isEqualTo("'=1+1");
+        assertThat(AuditCsv.cell("a \"b\", c")).isEqualTo("\"a \"\"b\"\", c\"");
+    }
+
+    @Test
+    void aRepairSaysWhatIsSent() {
+        services.answer("POST /api/audit/findings/3/repair", 200, """
+                {"finding":3,"repair":"COMPENSATE","command":"fulfil-order:1/payment/compensate","type":"PAYMENT_CANCEL",
+                 "participant":"payment","body":"{\\"orderId\\":\\"1\\"}"}""");
+        Cli cli = run("repair", "3", "--by", "kim", "--why", "a test");
+        assertThat(cli.out()).contains("sent PAYMENT_CANCEL to payment as fulfil-order:1/payment/compensate");
+        assertThat(cli.exitCode()).isZero();
+        services.answer(
+                "POST /api/audit/findings/4/repair?preview=true",
+                200,
+                "{\"finding\":4,\"problem\":\"put it right by hand\"}");
+        assertThat(run("repair", "4", "--why", "a test", "--preview").exitCode())
+                .isEqualTo(1);
+    }
+
+    private Cli run(String... args) {
+        List<String> all = new ArrayList<>(List.of(args));
+        all.addAll(List.of("--data", data.toString()));
+        return Cli.run(all.toArray(String[]::new));
+    }
+}
