@@ -14,4 +14,7 @@ public interface LoopObserver {
     default void ignored(String loop, String reason) {}
 
     default void deadLettered(String loop, String topic) {}
+
+    /** Kafka has deleted so many records of the topic before that consumer group read them. */
+    default void lost(String group, String topic, long records) {}
 }
