@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -64,8 +65,7 @@ final class Cluster implements AutoCloseable {
     }
 
     private Map<TopicPartition, Long> offsets(String topic, OffsetSpec which) {
-        int partitions = answer(admin.describeTopics(List.of(topic)).allTopicNames())
-                .get(topic)
+        int partitions = answer(admin.describeTopics(List.of(topic)).topicNameValues().values().iterator().next())
                 .partitions()
                 .size();
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
@@ -102,16 +102,22 @@ final class Cluster implements AutoCloseable {
     }
 
     Set<String> members(String group) {
-        return answer(admin.describeConsumerGroups(List.of(group)).all()).get(group).members().stream()
+        return described(group).members().stream()
                 .map(MemberDescription::consumerId)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Changes with every member that comes or goes. */
     Optional<Integer> epoch(String group) {
-        return answer(admin.describeConsumerGroups(List.of(group)).all())
-                .get(group)
-                .groupEpoch();
+        return described(group).groupEpoch();
+    }
+
+    private ConsumerGroupDescription described(String group) {
+        return answer(admin.describeConsumerGroups(List.of(group))
+                .describedGroups()
+                .values()
+                .iterator()
+                .next());
     }
 
     private static long sum(Collection<Long> values) {
