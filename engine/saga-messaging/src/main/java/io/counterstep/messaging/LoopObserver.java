@@ -17,4 +17,7 @@ public interface LoopObserver {
 
     /** Kafka has deleted so many records of the topic before that consumer group read them. */
     default void lost(String group, String topic, long records) {}
+
+    /** A saga of that definition goes no further until a person has decided, or whoever does not answer is back. */
+    default void needsAttention(String definition) {}
 }

@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * The loops' metrics: {@code counterstep.batch} (time of a batch), {@code counterstep.messages}, {@code
  * counterstep.ignored} by reason, {@code counterstep.dead.letters} by topic, {@code counterstep.lost} records
- * that Kafka deleted before they were read, by topic.
+ * that Kafka deleted before they were read, by topic, {@code counterstep.needs.attention} by definition.
  */
 final class MeteredLoops implements LoopObserver {
 
@@ -38,5 +38,11 @@ final class MeteredLoops implements LoopObserver {
     @Override
     public void lost(String group, String topic, long records) {
         registry.counter("counterstep.lost", "group", group, "topic", topic).increment(records);
+    }
+
+    @Override
+    public void needsAttention(String definition) {
+        registry.counter("counterstep.needs.attention", "definition", definition)
+                .increment();
     }
 }
