@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.List;
+import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -26,8 +27,9 @@ class CommitUnknownTest {
 
     @Test
     void theBatchIsDeliveredAgainAndAnsweredFromTheLedgerWithoutASecondEffect() {
-        Hotel hotel = new Hotel(new JdbcTemplate(TestDatabase.at(way.port())));
-        HotelLoop loop = new HotelLoop(hotel.handlers(), TestDatabase.at(way.port()));
+        DataSource thatWay = TestDatabase.at(way.port());
+        Hotel hotel = new Hotel(new JdbcTemplate(thatWay));
+        HotelLoop loop = new HotelLoop(hotel.handlers(), thatWay);
         List<ConsumerRecord<byte[], byte[]>> batch =
                 List.of(HotelLoop.book(1), HotelLoop.book(2), HotelLoop.book(3));
 

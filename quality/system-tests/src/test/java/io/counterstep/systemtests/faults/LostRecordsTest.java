@@ -50,7 +50,8 @@ class LostRecordsTest {
         assertThat(deleted).isGreaterThanOrEqualTo(ORDERS);
         Map<String, Long> told = Map.of("workshop-workshop " + COMMANDS, deleted);
         assertThat(lost(after)).isEqualTo(told);
-        Health health = Objects.requireNonNull(after.getBean(HealthIndicator.class).health());
+        Health health = Objects.requireNonNull(
+                after.getBean("sagaLoopsHealthIndicator", HealthIndicator.class).health());
         assertThat(health.getDetails()).containsEntry("lost", told);
         IntStream.range(0, 2 * ORDERS)
                 .forEach(i -> assertThat(ground.effects(Ground.WORKSHOP, "o" + i))
