@@ -48,20 +48,18 @@ final class SteadyLook implements Supplier<Duration> {
         long nanosNow = nanos.getAsLong();
         Instant before = lookedAt;
         Duration leap = before == null ? Duration.ZERO : leap(before, now, nanosNow);
+        // stays so if the work throws: how long the ticker waits then is not known here
+        lookedAt = null;
+        Duration pause = leap.abs().compareTo(TOLERATED) > 0 ? restAfter(leap) : work.get();
         lookedAt = now;
         lookedAtNanos = nanosNow;
-        Duration pause = Duration.ZERO;
-        try {
-            if (leap.abs().compareTo(TOLERATED) > 0) {
-                LOG.warn("time has made a leap of {}: looking for what is overdue in {}, once what waits is read", leap, rest);
-                pause = rest;
-            } else {
-                pause = work.get();
-            }
-            return pause;
-        } finally {
-            dueAtNanos = nanos.getAsLong() + pause.toNanos();
-        }
+        dueAtNanos = nanos.getAsLong() + pause.toNanos();
+        return pause;
+    }
+
+    private Duration restAfter(Duration leap) {
+        LOG.warn("time has made a leap of {}: what is overdue is looked for in {}, once what waits is read", leap, rest);
+        return rest;
     }
 
     /** How far the clock was set; if it was not, how long this look is overdue. */

@@ -60,6 +60,21 @@ class LostRecordsTest {
     }
 
     @Test
+    void whatWasDeletedIsToldThoughNothingFollowsIt() {
+        ConfigurableApplicationContext before = ground.run(Workshop.class, Ground.WORKSHOP);
+        ground.command("first", "MAKE", "invoke");
+        await().atMost(Ground.PATIENCE).until(() -> cluster.committed("workshop-workshop", COMMANDS) == 1);
+        before.close();
+        ground.command("first", "UNMAKE", "compensate");
+        cluster.deleteRecords(COMMANDS);
+
+        ConfigurableApplicationContext after = ground.run(Workshop.class, Ground.WORKSHOP);
+
+        await().atMost(Ground.PATIENCE)
+                .until(() -> lost(after), Map.of("workshop-workshop " + COMMANDS, 1L)::equals);
+    }
+
+    @Test
     void startsDeletedWhileTheyWaitedForRoomAreTold() {
         int max = 2;
         ConfigurableApplicationContext office =

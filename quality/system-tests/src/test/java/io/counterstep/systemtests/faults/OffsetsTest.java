@@ -56,8 +56,8 @@ class OffsetsTest {
         awaitAllCompleted();
         first.close();
         workshop.close();
-        List<String> sagas = office.column("select saga_id || revision || state from saga order by 1");
-        List<String> history = office.column("select saga_id || revision || kind from saga_history order by 1");
+        List<String> sagas = office.column("select id || ' ' || revision || ' ' || state from saga order by 1");
+        List<String> history = office.column("select saga_id || ' ' || revision || ' ' || kind from saga_history order by 1");
         long commands = cluster.end(COMMANDS);
         READ.keySet().forEach(cluster::forget);
 
@@ -68,9 +68,9 @@ class OffsetsTest {
                 .until(() -> cluster.committed(group, topic) == cluster.end(topic))));
 
         assertEachMadeOnce();
-        assertThat(office.column("select saga_id || revision || state from saga order by 1"))
+        assertThat(office.column("select id || ' ' || revision || ' ' || state from saga order by 1"))
                 .isEqualTo(sagas);
-        assertThat(office.column("select saga_id || revision || kind from saga_history order by 1"))
+        assertThat(office.column("select saga_id || ' ' || revision || ' ' || kind from saga_history order by 1"))
                 .isEqualTo(history);
         assertThat(cluster.end(COMMANDS)).as("nobody is asked anew").isEqualTo(commands);
         assertThat(new TopicReader(ground.system)

@@ -19,15 +19,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
@@ -88,11 +91,13 @@ class TruncatedLogTest {
 
     private static void send(EmbeddedKafka kafka, String name, int number) {
         try (Producer<byte[], byte[]> producer = containers(kafka).producer("test")) {
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (int i = 0; i < number; i++) {
                 String body = "{\"orderId\":\"" + name + "-" + i + "\",\"status\":\"TOLD\"}";
-                producer.send(new ProducerRecord<>(TOPIC, body.getBytes(UTF_8)));
+                sent.add(producer.send(new ProducerRecord<>(TOPIC, body.getBytes(UTF_8))));
             }
             producer.flush();
+            assertThat(sent).allSatisfy(it -> assertThat(it.get().offset()).isNotNegative());
         }
     }
 
