@@ -170,7 +170,8 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
     private void report(Map<TopicPartition, Long> wanted) {
         try {
             beginningOffsets(wanted.keySet(), ASK_FOR)
-                    .forEach((partition, begin) -> lost.tell(group, partition, wanted.getOrDefault(partition, begin), begin));
+                    .forEach((partition, begin) ->
+                            lost.tell(group, partition, wanted.getOrDefault(partition, begin), begin));
         } catch (KafkaException unanswered) {
             LOG.warn("{}: cannot tell whether records were deleted unread from {} on", group, wanted, unanswered);
         }

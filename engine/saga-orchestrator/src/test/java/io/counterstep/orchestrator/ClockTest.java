@@ -33,9 +33,10 @@ class ClockTest {
     void setForwardNobodyTimesOutWhoseAnswerIsReadBeforeTheNextLook() {
         start();
         desk.pass(HOUR);
-        desk.loop().onMessage(IntStream.range(0, SAGAS)
-                .mapToObj(i -> desk.paid("k" + i))
-                .toList());
+        desk.loop()
+                .onMessage(IntStream.range(0, SAGAS)
+                        .mapToObj(i -> desk.paid("k" + i))
+                        .toList());
 
         look();
 
@@ -73,9 +74,10 @@ class ClockTest {
     }
 
     private void start() {
-        desk.loop().onMessage(IntStream.range(0, SAGAS)
-                .mapToObj(i -> desk.ordered("k" + i))
-                .toList());
+        desk.loop()
+                .onMessage(IntStream.range(0, SAGAS)
+                        .mapToObj(i -> desk.ordered("k" + i))
+                        .toList());
     }
 
     private void look() {

@@ -30,8 +30,7 @@ class CommitUnknownTest {
         DataSource thatWay = TestDatabase.at(way.port());
         Hotel hotel = new Hotel(new JdbcTemplate(thatWay));
         HotelLoop loop = new HotelLoop(hotel.handlers(), thatWay);
-        List<ConsumerRecord<byte[], byte[]>> batch =
-                List.of(HotelLoop.book(1), HotelLoop.book(2), HotelLoop.book(3));
+        List<ConsumerRecord<byte[], byte[]>> batch = List.of(HotelLoop.book(1), HotelLoop.book(2), HotelLoop.book(3));
 
         way.cutAfterNextCommit();
         assertThatThrownBy(() -> loop.take(batch)).isInstanceOf(RuntimeException.class);

@@ -95,7 +95,8 @@ class ConflictsTest {
             other.get(30, TimeUnit.SECONDS);
         }
 
-        assertThat(jdbc.queryForObject("select deadlocks from pg_stat_database where datname = current_database()", Long.class))
+        assertThat(jdbc.queryForObject(
+                        "select deadlocks from pg_stat_database where datname = current_database()", Long.class))
                 .as("it did happen")
                 .isPositive();
         assertThat(hotel.bookings()).containsExactly("1", "2");
@@ -132,9 +133,10 @@ class ConflictsTest {
                         open(1);
                         await().atMost(SOON).until(() -> tries.get() >= 2);
                     }));
-            await().atMost(SOON).until(() -> count("select count(*) from pg_locks where mode = 'RowExclusiveLock'"
-                            + " and relation = 'door'::regclass")
-                    == 1);
+            await().atMost(SOON)
+                    .until(() -> count("select count(*) from pg_locks where mode = 'RowExclusiveLock'"
+                                    + " and relation = 'door'::regclass")
+                            == 1);
             loop.take(List.of(HotelLoop.book(1)));
             holder.get(30, TimeUnit.SECONDS);
         }

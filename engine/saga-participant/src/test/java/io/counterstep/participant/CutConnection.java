@@ -22,6 +22,7 @@ final class CutConnection implements Closeable {
 
     /** As a whole statement; a transaction that begins says READ COMMITTED. */
     private static final String COMMIT = "COMMIT\0";
+
     private static final int BUFFER = 1 << 16;
 
     private final ServerSocket server;

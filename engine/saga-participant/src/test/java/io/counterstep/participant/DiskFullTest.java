@@ -65,7 +65,10 @@ class DiskFullTest {
 
     private void fill() {
         for (int i = 0; i < 1_000; i++) {
-            jdbc.update("insert into ballast select ?, string_agg(md5(n::text || ?), '') from generate_series(1, 60) n", i, i);
+            jdbc.update(
+                    "insert into ballast select ?, string_agg(md5(n::text || ?), '') from generate_series(1, 60) n",
+                    i,
+                    i);
         }
     }
 

@@ -184,8 +184,7 @@ class OutboxTest {
             await().atMost(SOON).until(() -> broker.history().size() == 3);
             assertThat(count("""
                     select count(pg_terminate_backend(pid)) from pg_stat_activity
-                    where state = 'idle in transaction' and pid <> pg_backend_pid()"""))
-                    .isEqualTo(1);
+                    where state = 'idle in transaction' and pid <> pg_backend_pid()""")).isEqualTo(1);
             broker.release();
             assertThatThrownBy(dying::get).hasCauseInstanceOf(RuntimeException.class);
         }
@@ -204,8 +203,8 @@ class OutboxTest {
         try {
             for (int i = 0; i < 100; i++) {
                 int from = i * 30;
-                transaction.executeWithoutResult(
-                        status -> outbox.addAll(OPENED, Opened::orderId, rooms(from + 30).subList(from, from + 30)));
+                transaction.executeWithoutResult(status ->
+                        outbox.addAll(OPENED, Opened::orderId, rooms(from + 30).subList(from, from + 30)));
                 relays.forEach(OutboxRelay::wake);
             }
             await().atMost(SOON).until(() -> rows() == 0);

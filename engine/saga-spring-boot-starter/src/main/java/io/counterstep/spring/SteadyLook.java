@@ -58,7 +58,8 @@ final class SteadyLook implements Supplier<Duration> {
     }
 
     private Duration restAfter(Duration leap) {
-        LOG.warn("time has made a leap of {}: what is overdue is looked for in {}, once what waits is read", leap, rest);
+        LOG.warn(
+                "time has made a leap of {}: what is overdue is looked for in {}, once what waits is read", leap, rest);
         return rest;
     }
 

@@ -18,13 +18,15 @@ class ReliabilityTest {
 
     private static final Pattern ROW = Pattern.compile("\\| (\\d+) \\|.*");
     private static final Pattern TEST = Pattern.compile("`(\\w+)`");
-    private static final Pattern STATE = Pattern.compile("(covered|partly: .+|chaos|not covered: .+|(covered|chaos): .+)");
+    private static final Pattern STATE =
+            Pattern.compile("(covered|partly: .+|chaos|not covered: .+|(covered|chaos): .+)");
 
     /** A line of a table, by its cells. */
     private record Row(int fault, String what, String mustHold, String tests, String state) {
 
         static Row of(String line) {
-            List<String> cells = Arrays.stream(line.substring(1, line.length() - 1).split("\\|", -1))
+            List<String> cells = Arrays.stream(
+                            line.substring(1, line.length() - 1).split("\\|", -1))
                     .map(String::strip)
                     .toList();
             assertThat(cells).as(line).hasSize(5);
@@ -47,15 +49,17 @@ class ReliabilityTest {
                 .extracting(Row::fault)
                 .containsExactlyElementsOf(
                         IntStream.rangeClosed(1, FAULTS).boxed().toList());
-        assertThat(rows).allSatisfy(it -> assertThat(List.of(it.what(), it.mustHold(), it.tests()))
-                .as("fault %d", it.fault())
-                .doesNotContain(""));
+        assertThat(rows)
+                .allSatisfy(it -> assertThat(List.of(it.what(), it.mustHold(), it.tests()))
+                        .as("fault %d", it.fault())
+                        .doesNotContain(""));
     }
 
     @Test
     void eachRowHasAStateThatSaysWhatIsMissing() {
         assertThat(rows)
-                .allSatisfy(it -> assertThat(it.state()).as("fault %d", it.fault()).matches(STATE));
+                .allSatisfy(
+                        it -> assertThat(it.state()).as("fault %d", it.fault()).matches(STATE));
     }
 
     @Test

@@ -65,7 +65,11 @@ final class Cluster implements AutoCloseable {
     }
 
     private Map<TopicPartition, Long> offsets(String topic, OffsetSpec which) {
-        int partitions = answer(admin.describeTopics(List.of(topic)).topicNameValues().values().iterator().next())
+        int partitions = answer(admin.describeTopics(List.of(topic))
+                        .topicNameValues()
+                        .values()
+                        .iterator()
+                        .next())
                 .partitions()
                 .size();
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
@@ -74,7 +78,8 @@ final class Cluster implements AutoCloseable {
         }
         return answer(admin.listOffsets(asked).all()).entrySet().stream()
                 .collect(Collectors.toMap(
-                        Map.Entry::getKey, (Map.Entry<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> it) ->
+                        Map.Entry::getKey,
+                        (Map.Entry<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> it) ->
                                 it.getValue().offset()));
     }
 

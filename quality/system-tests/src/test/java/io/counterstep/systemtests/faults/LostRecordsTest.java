@@ -70,8 +70,7 @@ class LostRecordsTest {
 
         ConfigurableApplicationContext after = ground.run(Workshop.class, Ground.WORKSHOP);
 
-        await().atMost(Ground.PATIENCE)
-                .until(() -> lost(after), Map.of("workshop-workshop " + COMMANDS, 1L)::equals);
+        await().atMost(Ground.PATIENCE).until(() -> lost(after), Map.of("workshop-workshop " + COMMANDS, 1L)::equals);
     }
 
     @Test

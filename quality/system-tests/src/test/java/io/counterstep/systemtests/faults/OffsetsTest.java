@@ -57,7 +57,8 @@ class OffsetsTest {
         first.close();
         workshop.close();
         List<String> sagas = office.column("select id || ' ' || revision || ' ' || state from saga order by 1");
-        List<String> history = office.column("select saga_id || ' ' || revision || ' ' || kind from saga_history order by 1");
+        List<String> history =
+                office.column("select saga_id || ' ' || revision || ' ' || kind from saga_history order by 1");
         long commands = cluster.end(COMMANDS);
         READ.keySet().forEach(cluster::forget);
 
@@ -89,14 +90,11 @@ class OffsetsTest {
             topics.forEach(topic -> await(group + " has read " + topic)
                     .atMost(Ground.PATIENCE)
                     .until(() -> cluster.committed(group, topic) == cluster.end(topic)));
-            assertThat(cluster.committed(group))
-                    .as(group)
-                    .isNotEmpty()
-                    .allSatisfy((partition, offset) -> {
-                        if (offset.offset() > 0) {
-                            assertThat(offset.leaderEpoch()).as(partition.toString()).isPresent();
-                        }
-                    });
+            assertThat(cluster.committed(group)).as(group).isNotEmpty().allSatisfy((partition, offset) -> {
+                if (offset.offset() > 0) {
+                    assertThat(offset.leaderEpoch()).as(partition.toString()).isPresent();
+                }
+            });
         });
     }
 

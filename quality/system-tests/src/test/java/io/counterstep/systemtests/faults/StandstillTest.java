@@ -127,7 +127,9 @@ class StandstillTest {
 
     private void assertAllIsMadeByTheSame(Set<String> members, Optional<Integer> epoch, int orders) {
         assertThat(cluster.members(GROUP)).hasSize(1).isEqualTo(members);
-        assertThat(cluster.epoch(GROUP)).as("no one left, not even for a moment").isEqualTo(epoch);
+        assertThat(cluster.epoch(GROUP))
+                .as("no one left, not even for a moment")
+                .isEqualTo(epoch);
         assertAllIsMade(orders);
     }
 

@@ -24,8 +24,7 @@ class TopicsTest {
 
     @Test
     void aTopicThatIsMissingAndCannotBeCreatedFailsTheStartWithTheCommandThatCreatesIt() {
-        assertThatThrownBy(() ->
-                        ground.run(Workshop.class, Ground.WORKSHOP, "counterstep.topics.replication-factor=3"))
+        assertThatThrownBy(() -> ground.run(Workshop.class, Ground.WORKSHOP, "counterstep.topics.replication-factor=3"))
                 .hasStackTraceContaining("topic workshop-commands is missing and cannot be created: create it with"
                         + " kafka-topics.sh --create --topic workshop-commands --partitions 2");
 

@@ -106,7 +106,13 @@ class TruncatedLogTest {
         Records records = new Records(new MessageFormat("orderId"), GROUP);
         try (Publisher publisher = new Publisher(containers.producer(GROUP), records, InstantSource.system())) {
             BatchLoop loop = new BatchLoop(
-                    GROUP, new Reader(), records, publisher, new NoDatabase(), LoopObserver.NONE, InstantSource.system());
+                    GROUP,
+                    new Reader(),
+                    records,
+                    publisher,
+                    new NoDatabase(),
+                    LoopObserver.NONE,
+                    InstantSource.system());
             ConcurrentMessageListenerContainer<byte[], byte[]> container =
                     containers.container(GROUP, List.of(TOPIC), loop);
             container.start();
