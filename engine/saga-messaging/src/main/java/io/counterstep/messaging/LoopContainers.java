@@ -6,12 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.listener.BatchMessageListener;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
@@ -48,15 +50,27 @@ public final class LoopContainers {
     private final Map<String, Object> kafka;
     private final int maxBatch;
     private final int concurrency;
+    private final LostRecords lost;
 
     /**
      * @param kafka properties common to consumers and producers
      * @param concurrency threads for each loop; partitions are divided among them
      */
     public LoopContainers(Map<String, Object> kafka, int maxBatch, int concurrency) {
+        this(kafka, maxBatch, concurrency, LoopObserver.NONE);
+    }
+
+    /** @param observer is told of records that were deleted before they were read */
+    public LoopContainers(Map<String, Object> kafka, int maxBatch, int concurrency, LoopObserver observer) {
         this.kafka = Map.copyOf(kafka);
         this.maxBatch = maxBatch;
         this.concurrency = concurrency;
+        this.lost = new LostRecords(observer);
+    }
+
+    /** What Kafka deleted before the loops of these containers read it. */
+    public LostRecords lost() {
+        return lost;
     }
 
     /** A container for that loop, not yet started; its stop waits for the batch in work. */
@@ -87,12 +101,20 @@ public final class LoopContainers {
         properties.setSyncCommits(false);
         properties.setPollTimeout(POLL_FOR.toMillis());
         properties.setShutdownTimeout(STOP_WITHIN.toMillis());
-        var container = new ConcurrentMessageListenerContainer<>(
-                new DefaultKafkaConsumerFactory<byte[], byte[]>(consumer()), properties);
+        var container = new ConcurrentMessageListenerContainer<>(consumers(group), properties);
         container.setConcurrency(concurrency);
         container.setBeanName(name);
         container.setCommonErrorHandler(pausing());
         return container;
+    }
+
+    private ConsumerFactory<byte[], byte[]> consumers(String group) {
+        return new DefaultKafkaConsumerFactory<>(consumer()) {
+            @Override
+            protected Consumer<byte[], byte[]> createRawConsumer(Map<String, Object> properties) {
+                return new WatchedConsumer(properties, group, lost);
+            }
+        };
     }
 
     /** Keeps the batch and the place in the group, and tries again for as long as it takes. */

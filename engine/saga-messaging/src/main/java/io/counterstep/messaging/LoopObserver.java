@@ -14,4 +14,10 @@ public interface LoopObserver {
     default void ignored(String loop, String reason) {}
 
     default void deadLettered(String loop, String topic) {}
+
+    /** Kafka has deleted so many records of the topic before that consumer group read them. */
+    default void lost(String group, String topic, long records) {}
+
+    /** A saga of that definition goes no further until a person has decided, or whoever does not answer is back. */
+    default void needsAttention(String definition) {}
 }

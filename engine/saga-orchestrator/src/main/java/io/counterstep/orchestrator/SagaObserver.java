@@ -19,6 +19,9 @@ public record SagaObserver(LoopObserver loops, List<SagaListener> listeners) {
     }
 
     void moved(SagaId saga, Transition transition) {
+        if (transition.kind() == Transition.Kind.ATTENTION_NEEDED) {
+            loops.needsAttention(saga.definition());
+        }
         for (SagaListener listener : listeners) {
             try {
                 listener.moved(saga, transition);

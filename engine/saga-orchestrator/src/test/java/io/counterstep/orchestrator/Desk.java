@@ -61,6 +61,7 @@ final class Desk implements AutoCloseable {
     private final AtomicReference<Instant> now = new AtomicReference<>(NOON);
     private final AtomicLong offset = new AtomicLong();
     private final List<String> ignored = new CopyOnWriteArrayList<>();
+    private final List<String> attention = new CopyOnWriteArrayList<>();
     private final List<SagaListener> listeners = new ArrayList<>();
     private final Map<String, Integer> relayed = new HashMap<>();
     private SagaDefinitions definitions = new SagaDefinitions(List.of(Purchase.first()));
@@ -89,6 +90,7 @@ final class Desk implements AutoCloseable {
         broker.clear();
         brokerIsBack();
         ignored.clear();
+        attention.clear();
         listeners.clear();
         relayed.clear();
         restarts();
@@ -157,6 +159,11 @@ final class Desk implements AutoCloseable {
             @Override
             public void ignored(String loop, String reason) {
                 ignored.add(reason);
+            }
+
+            @Override
+            public void needsAttention(String definition) {
+                attention.add(definition);
             }
         };
         return EventLoop.of(
@@ -369,6 +376,11 @@ final class Desk implements AutoCloseable {
                 .filter(it -> it.topic().endsWith("-dlt"))
                 .map(it -> it.topic() + ": " + text(it, "dead-letter-reason"))
                 .toList();
+    }
+
+    /** The definitions of sagas that were said to need attention. */
+    List<String> attention() {
+        return attention;
     }
 
     List<String> ignored() {

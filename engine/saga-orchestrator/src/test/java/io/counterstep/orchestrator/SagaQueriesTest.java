@@ -126,6 +126,7 @@ class SagaQueriesTest {
             desk.checks(10).tick();
         });
         assertThat(desk.state("1")).isEqualTo("NEEDS_ATTENTION pay/compensate");
+        assertThat(desk.attention()).as("told once, for an alert").containsExactly(Purchase.NAME);
         assertThat(desk.queries()
                         .search(filter(Status.NEEDS_ATTENTION, null, null, null, null))
                         .sagas())

@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -151,6 +152,78 @@ class OutboxTest {
             assertThat(other.get()).isZero();
         }
         assertThat(published()).hasSize(3);
+    }
+
+    @Test
+    void whatIsCommittedLateIsNotSkipped() throws Exception {
+        CountDownLatch added = new CountDownLatch(1);
+        CountDownLatch others = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
+            Future<?> late = threads.submit(() -> transaction.executeWithoutResult(status -> {
+                outbox.add(OPENED, "late", new Opened("late", 1));
+                added.countDown();
+                awaitLatch(others);
+            }));
+            awaitLatch(added);
+            transaction.executeWithoutResult(status -> outbox.add(OPENED, "early", new Opened("early", 2)));
+
+            assertThat(relay.publishSome()).as("waits for nobody").isEqualTo(1);
+            others.countDown();
+            late.get();
+        }
+        assertThat(relay.publishSome()).isEqualTo(1);
+        assertThat(published()).containsExactly(body("early", 2), body("late", 1));
+    }
+
+    @Test
+    void aRelayThatDiesBetweenPublishingAndDeletingLeadsToDuplicatesOnly() throws Exception {
+        transaction.executeWithoutResult(status -> outbox.addAll(OPENED, Opened::orderId, rooms(3)));
+        broker.hold();
+        try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
+            Future<Integer> dying = threads.submit(relay::publishSome);
+            await().atMost(SOON).until(() -> broker.history().size() == 3);
+            assertThat(count("""
+                    select count(pg_terminate_backend(pid)) from pg_stat_activity
+                    where state = 'idle in transaction' and pid <> pg_backend_pid()""")).isEqualTo(1);
+            broker.release();
+            assertThatThrownBy(dying::get).hasCauseInstanceOf(RuntimeException.class);
+        }
+        assertThat(rows()).isEqualTo(3);
+
+        assertThat(relay.publishSome()).isEqualTo(3);
+        assertThat(rows()).isZero();
+        assertThat(published()).hasSize(6);
+        assertThat(published().subList(3, 6)).isEqualTo(published().subList(0, 3));
+    }
+
+    @Test
+    void fourRelaysKeepTheOrderOfEachKeyAndPublishNothingTwice() {
+        List<OutboxRelay> relays = List.of(relay(), relay(), relay(), relay());
+        relays.forEach(OutboxRelay::start);
+        try {
+            for (int i = 0; i < 100; i++) {
+                int from = i * 30;
+                transaction.executeWithoutResult(status ->
+                        outbox.addAll(OPENED, Opened::orderId, rooms(from + 30).subList(from, from + 30)));
+                relays.forEach(OutboxRelay::wake);
+            }
+            await().atMost(SOON).until(() -> rows() == 0);
+        } finally {
+            relays.forEach(OutboxRelay::stop);
+        }
+        assertThat(published())
+                .containsExactlyElementsOf(rooms(3_000).stream()
+                        .map(it -> body(it.orderId(), it.room()))
+                        .toList());
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the other transaction", e);
+        }
     }
 
     private int waitingRelays() {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /** A real PostgreSQL with this module's tables, durable as in production. */
@@ -30,6 +31,19 @@ final class TestDatabase implements AutoCloseable {
                 .locations("classpath:io/counterstep/participant/db")
                 .load()
                 .migrate();
+    }
+
+    int port() {
+        return postgres.getPort();
+    }
+
+    /** The same database by another way. */
+    static DataSource at(int port) {
+        return new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", "postgres");
+    }
+
+    DataSource dataSource() {
+        return dataSource;
     }
 
     JdbcTemplate jdbc() {

@@ -100,7 +100,8 @@ public record CounterstepProperties(
      * @param every the pause between two looks
      * @param limit the most sagas taken in one look
      * @param startAfter how long after a start the first look is: the replies that came while nobody ran are read first, so
-     *     that an outage longer than a deadline times out only what was really not answered
+     *     that an outage longer than a deadline times out only what was really not answered; the same after the clock was set or
+     *     the process stood still
      */
     public record CheckSettings(
             @DefaultValue("500ms") @DurationMin(millis = 1, message = "set counterstep.checks.every to 1ms or more")

@@ -62,11 +62,12 @@ public class EngineAutoConfiguration {
     }
 
     @Bean
-    LoopContainers loopContainers(KafkaSettings kafka, CounterstepProperties properties) {
+    LoopContainers loopContainers(KafkaSettings kafka, CounterstepProperties properties, LoopObserver observer) {
         return new LoopContainers(
                 kafka.values(),
                 properties.consumer().maxBatch(),
-                properties.consumer().concurrency());
+                properties.consumer().concurrency(),
+                observer);
     }
 
     @Bean

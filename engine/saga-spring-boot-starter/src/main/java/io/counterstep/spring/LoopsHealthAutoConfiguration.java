@@ -1,5 +1,6 @@
 package io.counterstep.spring;
 
+import io.counterstep.messaging.LoopContainers;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
@@ -24,9 +25,10 @@ public class LoopsHealthAutoConfiguration {
     @Bean
     @ConditionalOnEnabledHealthIndicator("saga-loops")
     @ConditionalOnMissingBean(name = "sagaLoopsHealthIndicator")
-    HealthIndicator sagaLoopsHealthIndicator(ObjectProvider<SagaLoops> loops, ObjectProvider<Ticker> tickers) {
+    HealthIndicator sagaLoopsHealthIndicator(
+            ObjectProvider<SagaLoops> loops, ObjectProvider<Ticker> tickers, LoopContainers containers) {
         return new LoopsHealthIndicator(
-                loops.orderedStream().toList(), tickers.orderedStream().toList());
+                loops.orderedStream().toList(), tickers.orderedStream().toList(), containers.lost());
     }
 
     /** Each of them as Spring Boot tells the health of the application's own database. */

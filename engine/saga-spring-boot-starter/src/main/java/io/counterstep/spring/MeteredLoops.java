@@ -6,7 +6,8 @@ import java.time.Duration;
 
 /**
  * The loops' metrics: {@code counterstep.batch} (time of a batch), {@code counterstep.messages}, {@code
- * counterstep.ignored} by reason, {@code counterstep.dead.letters} by topic.
+ * counterstep.ignored} by reason, {@code counterstep.dead.letters} by topic, {@code counterstep.lost} records
+ * that Kafka deleted before they were read, by topic, {@code counterstep.needs.attention} by definition.
  */
 final class MeteredLoops implements LoopObserver {
 
@@ -32,5 +33,16 @@ final class MeteredLoops implements LoopObserver {
     @Override
     public void deadLettered(String loop, String topic) {
         registry.counter("counterstep.dead.letters", LOOP, loop, "topic", topic).increment();
+    }
+
+    @Override
+    public void lost(String group, String topic, long records) {
+        registry.counter("counterstep.lost", "group", group, "topic", topic).increment(records);
+    }
+
+    @Override
+    public void needsAttention(String definition) {
+        registry.counter("counterstep.needs.attention", "definition", definition)
+                .increment();
     }
 }

@@ -193,7 +193,11 @@ public class OrchestratorAutoConfiguration {
         Checks checks = new Checks(definitions, stores, format, publisher, gates, observer, clock, settings.limit());
         return new Ticker(
                 "checks",
-                () -> checks.tick() == settings.limit() ? Duration.ZERO : settings.every(),
+                new SteadyLook(
+                        () -> checks.tick() == settings.limit() ? Duration.ZERO : settings.every(),
+                        settings.startAfter(),
+                        clock,
+                        System::nanoTime),
                 settings.startAfter(),
                 settings.every());
     }

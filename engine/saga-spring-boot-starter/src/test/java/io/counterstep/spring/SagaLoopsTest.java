@@ -32,7 +32,7 @@ class SagaLoopsTest {
     private final ConcurrentMessageListenerContainer<byte[], byte[]> second = container("second");
     private final SagaLoops loops =
             new SagaLoops(new Topics(1, (short) 1), new KafkaSettings(KAFKA), List.of(), List.of(first, second));
-    private final LoopsHealthIndicator health = new LoopsHealthIndicator(List.of(loops), List.of());
+    private final LoopsHealthIndicator health = new LoopsHealthIndicator(List.of(loops), List.of(), containers.lost());
 
     @Test
     void oneLoopThatStandsIsNamedAndTheOtherIsStillStopped() {

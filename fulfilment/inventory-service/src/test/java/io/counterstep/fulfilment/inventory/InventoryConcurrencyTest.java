@@ -78,7 +78,7 @@ class InventoryConcurrencyTest {
         List<Callable<List<InventoryReply>>> consumers = new ArrayList<>();
         for (int consumer = 0; consumer < 8; consumer++) {
             String prefix = "consumer-" + consumer + "-";
-            List<InventoryRequested> batch = IntStream.range(0, 25)
+            List<InventoryRequested> batch = IntStream.range(0, 125)
                     .mapToObj(it -> order(prefix + it, line("LAST-ONE", 1)))
                     .toList();
             consumers.add(() -> inventory.reserve(batch));
@@ -88,7 +88,7 @@ class InventoryConcurrencyTest {
                 Parallel.run(consumers).stream().flatMap(List::stream).toList();
 
         assertThat(replies)
-                .hasSize(200)
+                .hasSize(1_000)
                 .filteredOn(InventorySuccess.class::isInstance)
                 .hasSize(1);
         assertThat(inventory.available("LAST-ONE")).isZero();

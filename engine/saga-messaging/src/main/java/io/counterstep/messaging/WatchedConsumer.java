@@ -1,0 +1,179 @@
+package io.counterstep.messaging;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A consumer that tells of records which Kafka deleted before they were read: with {@code auto.offset.reset=earliest} it would
+ * go on behind them in silence. They are looked for when a partition is assigned, and where offsets leave a gap.
+ *
+ * <p>Offsets are committed with the epoch of the leader they were read from. Where a log was cut off and written anew below
+ * them, Kafka then leads back to where it was cut off, instead of leaving out what stands there now.
+ */
+final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WatchedConsumer.class);
+
+    /** Asked when partitions are assigned and when there is a gap, never otherwise. */
+    private static final Duration ASK_FOR = Duration.ofSeconds(5);
+
+    private final String group;
+    private final LostRecords lost;
+    private final Map<TopicPartition, Long> expected = new HashMap<>();
+
+    /** By partition: from which offset on which epoch, of what was read and may still be committed. */
+    private final Map<TopicPartition, TreeMap<Long, Integer>> epochs = new HashMap<>();
+
+    WatchedConsumer(Map<String, Object> properties, String group, LostRecords lost) {
+        super(properties);
+        this.group = group;
+        this.lost = lost;
+    }
+
+    @Override
+    public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        ConsumerRecords<byte[], byte[]> polled = super.poll(timeout);
+        for (TopicPartition partition : polled.partitions()) {
+            List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
+            long first = records.getFirst().offset();
+            Long next = expected.put(partition, records.getLast().offset() + 1);
+            if (next != null && next < first) {
+                report(Map.of(partition, next));
+            }
+            remember(partition, records);
+        }
+        return polled;
+    }
+
+    private void remember(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
+        TreeMap<Long, Integer> known = epochs.computeIfAbsent(partition, it -> new TreeMap<>());
+        Optional<Integer> last = records.getLast().leaderEpoch();
+        boolean same = !known.isEmpty()
+                && last.equals(Optional.of(known.lastEntry().getValue()))
+                && known.lastKey() <= records.getFirst().offset();
+        if (!same) {
+            records.forEach(it -> it.leaderEpoch().ifPresent(epoch -> {
+                if (known.isEmpty() || !epoch.equals(known.lastEntry().getValue()) || it.offset() < known.lastKey()) {
+                    known.tailMap(it.offset()).clear();
+                    known.put(it.offset(), epoch);
+                }
+            }));
+        }
+    }
+
+    @Override
+    public void seek(TopicPartition partition, long offset) {
+        super.seek(partition, offset);
+        expected.put(partition, offset);
+    }
+
+    @Override
+    public void seek(TopicPartition partition, OffsetAndMetadata offset) {
+        super.seek(partition, offset);
+        expected.put(partition, offset.offset());
+    }
+
+    @Override
+    public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        super.commitSync(withEpochs(offsets));
+    }
+
+    @Override
+    public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+        super.commitSync(withEpochs(offsets), timeout);
+    }
+
+    @Override
+    public void commitAsync(Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
+        super.commitAsync(withEpochs(offsets), callback);
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> withEpochs(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        Map<TopicPartition, OffsetAndMetadata> known = new HashMap<>(offsets);
+        known.replaceAll(this::withEpoch);
+        return known;
+    }
+
+    private OffsetAndMetadata withEpoch(TopicPartition partition, OffsetAndMetadata offset) {
+        TreeMap<Long, Integer> known = epochs.get(partition);
+        Map.Entry<Long, Integer> read = known == null ? null : known.lowerEntry(offset.offset());
+        if (known == null || read == null || offset.leaderEpoch().isPresent()) {
+            return offset;
+        }
+        known.headMap(read.getKey()).clear();
+        return new OffsetAndMetadata(offset.offset(), Optional.of(read.getValue()), offset.metadata());
+    }
+
+    @Override
+    public void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
+        super.subscribe(topics, new ConsumerRebalanceListener() {
+            @Override
+            public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+                listener.onPartitionsRevoked(partitions);
+                forget(partitions);
+            }
+
+            @Override
+            public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+                expect(partitions);
+                listener.onPartitionsAssigned(partitions);
+            }
+
+            @Override
+            public void onPartitionsLost(Collection<TopicPartition> partitions) {
+                listener.onPartitionsLost(partitions);
+                forget(partitions);
+            }
+        });
+    }
+
+    private void forget(Collection<TopicPartition> partitions) {
+        expected.keySet().removeAll(partitions);
+        epochs.keySet().removeAll(partitions);
+    }
+
+    private void expect(Collection<TopicPartition> partitions) {
+        if (partitions.isEmpty()) {
+            return;
+        }
+        try {
+            Map<TopicPartition, Long> committed = new HashMap<>();
+            committed(Set.copyOf(partitions), ASK_FOR).forEach((partition, offset) -> {
+                if (offset != null) {
+                    committed.put(partition, offset.offset());
+                }
+            });
+            expected.putAll(committed);
+            report(committed);
+        } catch (KafkaException unanswered) {
+            LOG.warn("{}: cannot tell whether records of {} were deleted unread", group, partitions, unanswered);
+        }
+    }
+
+    /** @param wanted where reading was to go on */
+    private void report(Map<TopicPartition, Long> wanted) {
+        try {
+            beginningOffsets(wanted.keySet(), ASK_FOR)
+                    .forEach((partition, begin) ->
+                            lost.tell(group, partition, wanted.getOrDefault(partition, begin), begin));
+        } catch (KafkaException unanswered) {
+            LOG.warn("{}: cannot tell whether records were deleted unread from {} on", group, wanted, unanswered);
+        }
+    }
+}
