@@ -96,7 +96,7 @@ class DeadLettersTest {
         desk.forgetWhatWasSaid();
         desk.replay(10).tick();
 
-        assertThat(desk.published("bank-events"))
+        assertThat(desk.standingOn("bank-events"))
                 .singleElement()
                 .satisfies(it -> assertThat(new String(it.value())).contains("\"2\""));
         assertThat(only().history())
@@ -114,11 +114,11 @@ class DeadLettersTest {
         DeadLetterReplay replay = desk.replay(100);
         assertThat(replay.tick()).isEqualTo(Duration.ofMillis(100));
 
-        assertThat(desk.published("bank-events")).hasSize(10);
-        assertThat(desk.published("bank-events").getFirst().key()).isEqualTo("k0".getBytes());
+        assertThat(desk.standingOn("bank-events")).hasSize(10);
+        assertThat(desk.standingOn("bank-events").getFirst().key()).isEqualTo("k0".getBytes());
         replay.tick();
         replay.tick();
-        assertThat(desk.published("bank-events")).hasSize(25);
+        assertThat(desk.standingOn("bank-events")).hasSize(25);
         assertThat(replay.tick()).isEqualTo(Duration.ofSeconds(1));
     }
 
@@ -212,7 +212,7 @@ class DeadLettersTest {
         desk.letters().replay(only().id(), "kim", "again");
         desk.replay(10).tick();
 
-        assertThat(desk.published("bank-events")).singleElement().satisfies(it -> {
+        assertThat(desk.standingOn("bank-events")).singleElement().satisfies(it -> {
             assertThat(it.value()).isEqualTo(died.value());
             assertThat(it.key()).isEqualTo(died.key());
             assertThat(it.headers().headers("x"))
@@ -278,7 +278,7 @@ class DeadLettersTest {
         assertThat(desk.letters().holdAll(OF_BANK, "lee", "they do not")).isEqualTo(3);
         desk.forgetWhatWasSaid();
         desk.replay(10).tick();
-        assertThat(desk.published("bank-events")).isEmpty();
+        assertThat(desk.standingOn("bank-events")).isEmpty();
         var ofOne = new DeadLetters.Which(null, "2", null);
         assertThat(desk.letters().discardAll(ofOne, "lee", "nobody misses it")).isEqualTo(1);
         var ofSaga = new DeadLetters.Which(null, null, Desk.id("2"));

@@ -230,7 +230,7 @@ final class Desk implements AutoCloseable {
     }
 
     /** What stands on that topic. */
-    List<ProducerRecord<byte[], byte[]>> published(String topic) {
+    List<ProducerRecord<byte[], byte[]>> standingOn(String topic) {
         return broker.history().stream().filter(it -> it.topic().equals(topic)).toList();
     }
 
