@@ -23,6 +23,9 @@ public interface Link {
     /** Breaks all connections once; new ones work. */
     void breakConnections();
 
+    /** How many connections were broken or refused and how many transfers delayed or swallowed so far: what shows that it worked. */
+    long disturbed();
+
     /** Everything as it was in the beginning. */
     void heal();
 }

@@ -48,6 +48,7 @@ public final class CounterstepCli implements Runnable {
         GatesCommand.class,
         VerdictCommand.class,
         BenchCommand.class,
+        ChaosCommand.class,
         ResetCommand.class,
     };
 
