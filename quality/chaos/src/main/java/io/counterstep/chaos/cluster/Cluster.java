@@ -141,6 +141,15 @@ public final class Cluster implements AutoCloseable {
         return added;
     }
 
+    /** Ends an instance in order, for good. */
+    public void remove(ServiceNode instance) {
+        instance.stop();
+        services.removeIf(it -> it == instance);
+        if (instance instanceof ServiceInstance gone) {
+            gone.database().close();
+        }
+    }
+
     /** The id of the broker that leads the controllers' quorum; -1 if nobody says so within a few seconds. */
     public int controllerId() {
         Map<String, Object> settings = Map.of(

@@ -39,7 +39,7 @@ final class ProxiedConnection {
     }
 
     /** @param bytes none for the end of the stream */
-    private record Chunk(byte[] bytes, long dueNanos) {
+    private record Chunk(byte[] bytes, long dueNanos, boolean late) {
 
         boolean isEnd() {
             return bytes.length == 0;
@@ -108,14 +108,19 @@ final class ProxiedConnection {
             int read;
             while ((read = in.read(buffer)) >= 0) {
                 if (read > 0) {
-                    onTheWay.put(new Chunk(Arrays.copyOf(buffer, read), System.nanoTime() + proxy.delayNanos()));
+                    onTheWay.put(chunk(Arrays.copyOf(buffer, read)));
                 }
             }
-            onTheWay.put(new Chunk(new byte[0], System.nanoTime() + proxy.delayNanos()));
+            onTheWay.put(chunk(new byte[0]));
         } catch (IOException broken) {
             writer.interrupt();
             throw broken;
         }
+    }
+
+    private Chunk chunk(byte[] bytes) {
+        long delay = proxy.delayNanos();
+        return new Chunk(bytes, System.nanoTime() + delay, delay > 0);
     }
 
     private void write(BlockingQueue<Chunk> onTheWay, Socket to, boolean answers)
@@ -125,6 +130,9 @@ final class ProxiedConnection {
             Chunk chunk = onTheWay.take();
             TimeUnit.NANOSECONDS.sleep(chunk.dueNanos() - System.nanoTime());
             TcpProxy.Mode mode = proxy.mode();
+            if (chunk.late()) {
+                proxy.disturbedOne();
+            }
             boolean lost = mode == TcpProxy.Mode.SILENT || (answers && mode == TcpProxy.Mode.ANSWERS_LOST);
             if (chunk.isEnd()) {
                 if (!lost) {
@@ -132,7 +140,9 @@ final class ProxiedConnection {
                 }
                 return;
             }
-            if (!lost) {
+            if (lost) {
+                proxy.disturbedOne();
+            } else {
                 out.write(chunk.bytes());
             }
         }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,7 @@ final class TcpProxy implements Link, AutoCloseable {
 
     private volatile Mode mode = Mode.OPEN;
     private volatile long delayNanos;
+    private final LongAdder disturbed = new LongAdder();
     private boolean closed;
 
     enum Mode {
@@ -96,6 +98,7 @@ final class TcpProxy implements Link, AutoCloseable {
 
     @Override
     public synchronized void breakConnections() {
+        disturbed.add(connections.size());
         List.copyOf(connections).forEach(ProxiedConnection::reset);
         connections.clear();
     }
@@ -119,6 +122,15 @@ final class TcpProxy implements Link, AutoCloseable {
             LOG.warn("Cannot close the listener of {}", name, failed);
         }
         breakConnections();
+    }
+
+    @Override
+    public long disturbed() {
+        return disturbed.sum();
+    }
+
+    void disturbedOne() {
+        disturbed.increment();
     }
 
     Mode mode() {
@@ -148,6 +160,7 @@ final class TcpProxy implements Link, AutoCloseable {
     private synchronized void accept(Socket client) {
         ProxiedConnection connection = new ProxiedConnection(this, client, target);
         if (closed || mode == Mode.CUT || connections.size() >= MAX_CONNECTIONS) {
+            disturbedOne();
             connection.reset();
             return;
         }

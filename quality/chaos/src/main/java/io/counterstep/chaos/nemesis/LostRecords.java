@@ -31,9 +31,9 @@ record LostRecords(String topic, String bootstrapServers) implements Attack {
                             .describeTopics(List.of(topic))
                             .allTopicNames()
                             .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                            .get(topic)
-                            .partitions()
+                            .values()
                             .stream()
+                            .flatMap(it -> it.partitions().stream())
                             .map(it -> new TopicPartition(topic, it.partition()))
                             .toList();
             Map<TopicPartition, Long> first = offsets(admin, partitions, OffsetSpec.earliest());

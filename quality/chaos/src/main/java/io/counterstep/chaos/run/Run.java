@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
 
 /** One run: a fresh system, orders and faults for the time asked for, healing, rest, check. Used once, by one thread. */
 final class Run {
@@ -62,7 +63,7 @@ final class Run {
             report = disturb(cluster);
         }
         if (report.passed() && settings.keep() == null) {
-            Folder.delete(folder);
+            FileSystemUtils.deleteRecursively(folder);
         } else {
             progress.accept("Data and logs are kept in " + folder);
         }
