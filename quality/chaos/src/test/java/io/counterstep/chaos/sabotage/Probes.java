@@ -9,6 +9,7 @@ import io.counterstep.messaging.BatchLoop;
 import io.counterstep.messaging.LoopObserver;
 import io.counterstep.messaging.OutgoingMessage;
 import io.counterstep.messaging.Publisher;
+import io.counterstep.messaging.Records;
 import io.counterstep.orchestrator.Checks;
 import io.counterstep.participant.LedgerEntry;
 import io.counterstep.participant.LedgerRules;
@@ -81,7 +82,8 @@ public final class Probes {
     private static String publish() {
         OutgoingMessage message = new ObjenesisStd().newInstance(OutgoingMessage.class);
         Publisher nowhere = new ObjenesisStd().newInstance(Publisher.class);
-        BatchLoop loop = new BatchLoop("test", List.of(), it -> Set.of(), null, nowhere, LoopObserver.NONE, () -> {
+        Records unused = new ObjenesisStd().newInstance(Records.class);
+        BatchLoop loop = new BatchLoop("test", List.of(), it -> Set.of(), unused, nowhere, LoopObserver.NONE, () -> {
             nowhere.publish(List.of(message), List.of());
             return Instant.EPOCH;
         });
