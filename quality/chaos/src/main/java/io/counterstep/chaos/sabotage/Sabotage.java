@@ -95,7 +95,8 @@ public final class Sabotage {
     private static void define(String name, List<Cut> cuts) {
         ClassLoader loader = Sabotage.class.getClassLoader();
         ClassFileLocator classFiles = ClassFileLocator.ForClassLoader.of(loader);
-        TypePool.Resolution found = TypePool.Default.of(classFiles).describe(name);
+        TypePool types = TypePool.Default.of(classFiles);
+        TypePool.Resolution found = types.describe(name);
         if (!found.isResolved()) {
             throw new IllegalStateException(
                     "Cannot sabotage " + name + ": there is no such class; was it renamed? Then change Sabotage too");
@@ -109,7 +110,9 @@ public final class Sabotage {
                         "Cannot sabotage %s: %d methods instead of one are %s; change Sabotage as the engine was changed"
                                 .formatted(name, methods, cut.method()));
             }
-            builder = builder.visit(Advice.to(cut.advice(), classFiles).on(cut.method()));
+            // described, not reflected upon, which would load the very classes that are changed
+            TypeDescription advice = types.describe(cut.advice().getName()).resolve();
+            builder = builder.visit(Advice.to(advice, classFiles).on(cut.method()));
         }
         byte[] changed = builder.make().getBytes();
         try {
