@@ -16,7 +16,8 @@ record Sums(Books books, Database database, Findings findings) {
                 on entries.account = 'customer:' || customer_id
              where balance <> coalesce(entries.amount, 0)
             """, """
-            select 'customer ' || customer_id || ' was charged ' || charged || ' and refunded ' || refunded
+            select 'customer ' || customer_id || ' was charged ' || account_balance.charged || ' and refunded '
+                   || account_balance.refunded
                    || ', by the payments ' || paid.charged || ' and ' || paid.refunded
               from account_balance
              cross join lateral (
