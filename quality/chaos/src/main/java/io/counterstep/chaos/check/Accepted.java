@@ -1,0 +1,7 @@
+package io.counterstep.chaos.check;
+
+import io.counterstep.chaos.load.Kind;
+import java.time.Instant;
+
+/** An order for which a customer got 202. */
+public record Accepted(String orderId, Kind kind, Instant at) {}
