@@ -2,7 +2,9 @@ package io.counterstep.chaos.run;
 
 import io.counterstep.chaos.check.Span;
 import io.counterstep.chaos.check.Stalls;
-import io.counterstep.chaos.check.Tape;
+import io.counterstep.chaos.check.Accepted;
+import io.counterstep.chaos.check.Recording;
+import io.counterstep.chaos.check.Story;
 import io.counterstep.chaos.check.Verdict;
 import io.counterstep.chaos.check.Violation;
 import io.counterstep.chaos.load.Customers;
@@ -35,20 +37,24 @@ final class Reports {
             double settled,
             @Nullable Rest unrest,
             Verdict verdict,
-            Tape tape) {
-        Stalls stalls = Stalls.of(tape, customers.accepted());
+            Recording recording) {
+        Stalls stalls = new Stalls(recording);
+        List<Accepted> accepted = customers.accepted();
         List<Report.Strike> strikes =
-                blows.stream().map(it -> strike(it, begun, stalls)).toList();
-        Map<String, Long> orders = new TreeMap<>(verdict.orders());
+                blows.stream().map(it -> strike(it, begun, stalls, accepted)).toList();
+        Map<String, Long> orders = new TreeMap<>();
+        orders.put("completed", verdict.count("orders COMPLETED"));
+        orders.put("canceled", verdict.count("orders CANCELED"));
         orders.put("wanted", (long) customers.wanted());
-        orders.put("accepted", (long) customers.accepted().size());
+        orders.put("accepted", (long) accepted.size());
         orders.put("never answered", customers.unanswered());
         Map<String, Long> answers = new TreeMap<>();
         customers.answers().forEach((status, count) -> answers.put(status == 0 ? "none" : status.toString(), count));
         List<String> violations =
                 new ArrayList<>(verdict.violations().stream().map(Violation::toString).toList());
         customers.twoForOne().forEach(it -> violations.add("I2 one key, two orders: " + it));
-        List<String> problems = problems(blows, unrest, violations, verdict.orders());
+        List<String> problems = problems(blows, unrest, violations, orders);
+        Story story = verdict.story();
         return new Report(
                 settings.command(),
                 settings.seed(),
@@ -60,9 +66,9 @@ final class Reports {
                 answers,
                 strikes,
                 Numbers.rounded(settled),
-                verdict.figures(),
+                verdict.counts(),
                 violations,
-                verdict.story());
+                story == null ? List.of() : story.text());
     }
 
     private static List<String> problems(
@@ -86,15 +92,15 @@ final class Reports {
         return problems;
     }
 
-    private static Report.Strike strike(Blow blow, Instant begun, Stalls stalls) {
-        Duration recovery = stalls.recovery(blow.healed()).orElse(Duration.ZERO);
+    private static Report.Strike strike(Blow blow, Instant begun, Stalls stalls, List<Accepted> accepted) {
+        Duration recovery = stalls.recovery(blow.healed(), accepted).orElse(Duration.ZERO);
         return new Report.Strike(
                 blow.fault().label(),
                 blow.target(),
                 seconds(Duration.between(begun, blow.struck())),
                 seconds(Duration.between(blow.struck(), blow.healed())),
                 seconds(recovery),
-                seconds(stalls.longest(blow.struck(), blow.healed().plus(recovery))),
+                seconds(stalls.longestGap(blow.struck(), blow.healed().plus(recovery)).length()),
                 blow.fired(),
                 blow.evidence());
     }

@@ -1,6 +1,7 @@
 package io.counterstep.chaos.run;
 
 import io.counterstep.chaos.check.Checker;
+import io.counterstep.chaos.check.Recording;
 import io.counterstep.chaos.check.Tape;
 import io.counterstep.chaos.check.Verdict;
 import io.counterstep.chaos.cluster.Cluster;
@@ -58,6 +59,7 @@ final class Run {
                         "%d s of faults".formatted(settings.time().toSeconds()),
                         2,
                         folder));
+        RunLogging.to(folder.resolve("logs"));
         Report report;
         try (Cluster cluster = Cluster.start(new ClusterOptions(folder, without, 2, progress))) {
             report = disturb(cluster);
@@ -96,9 +98,13 @@ final class Run {
             @Nullable Rest unrest = awaitRest(cluster, healed);
             double settled = Duration.between(healed, Instant.now()).toMillis() / 1e3;
             progress.accept("Checking ...");
-            tape.stopAtEnd();
-            Verdict verdict = Checker.of(cluster, tape).check(customers.accepted(), Reports.spans(blows));
-            return Reports.of(settings, begun, customers, blows, settled, unrest, verdict, tape);
+            Recording recording = tape.stopAtEnd();
+            Checker checker = new Checker(
+                    cluster::jdbcUrl,
+                    service -> cluster.services(service).getFirst().url(),
+                    recording);
+            Verdict verdict = checker.check(customers.accepted(), Reports.spans(blows));
+            return Reports.of(settings, begun, customers, blows, settled, unrest, verdict, recording);
         }
     }
 
