@@ -22,7 +22,8 @@ final class Apis implements AutoCloseable {
     private static final Map<String, Source> SOURCES = Map.of(
             "/orders/", new Source(Service.ORDER, "select 'status', status from orders where id::text = ?"),
             "/payments/", new Source(Service.PAYMENT, "select 'status', status from payment where order_id = ?"),
-            "/reservations/", new Source(Service.INVENTORY, "select 'status', status from reservation where order_id = ?"),
+            "/reservations/",
+                    new Source(Service.INVENTORY, "select 'status', status from reservation where order_id = ?"),
             "/shipments/", new Source(Service.SHIPPING, "select 'status', status from shipment where order_id = ?"),
             "/api/sagas/", new Source(Service.ORCHESTRATOR, "select 'state', state from saga where id = ?"));
 

@@ -1,10 +1,8 @@
 package io.counterstep.chaos.check;
 
 import static io.counterstep.chaos.check.Invariant.G4;
-import static io.counterstep.chaos.check.Invariant.HISTORY;
 import static io.counterstep.chaos.check.Invariant.I1;
 import static io.counterstep.chaos.check.Invariant.I2;
-import static io.counterstep.chaos.check.Invariant.I3;
 import static io.counterstep.chaos.check.Invariant.I4;
 import static io.counterstep.chaos.check.Invariant.I5;
 import static io.counterstep.fulfilment.local.Service.INVENTORY;
@@ -107,8 +105,8 @@ class CheckerTest {
     void anOrderThatEndsOtherwiseThanItsKindDemandsIsFound() {
         accepted.set(2, new Accepted(Shop.UNPAYABLE, Kind.GOOD, AT));
         assertThat(verdict().violations())
-                .containsExactly(new Violation(
-                        I1, Shop.UNPAYABLE, "GOOD must end COMPLETED, is CANCELED: balance too low"));
+                .containsExactly(
+                        new Violation(I1, Shop.UNPAYABLE, "GOOD must end COMPLETED, is CANCELED: balance too low"));
     }
 
     @Test
@@ -123,16 +121,13 @@ class CheckerTest {
         accepted.removeFirst();
         shop.corrupt(ORDER, "update orders set status = 'PENDING', finished_at = null where id = '" + GOOD + "'");
         Verdict verdict = verdict();
-        assertThat(verdict.violations())
-                .containsExactly(new Violation(I1, GOOD, "is PENDING, its saga is COMPLETED"));
+        assertThat(verdict.violations()).containsExactly(new Violation(I1, GOOD, "is PENDING, its saga is COMPLETED"));
         assertThat(verdict.count("orders whose 202 was lost")).isEqualTo(1);
     }
 
     @Test
     void aSagaThatNeedsAttentionIsNotOver() {
-        shop.corrupt(
-                ORCHESTRATOR,
-                "update saga set state = 'NEEDS_ATTENTION', attention = 'stuck' where id = " + SAGA);
+        shop.corrupt(ORCHESTRATOR, "update saga set state = 'NEEDS_ATTENTION', attention = 'stuck' where id = " + SAGA);
         assertThat(verdict().violations())
                 .containsExactly(
                         new Violation(I1, GOOD, "is COMPLETED, but its saga is still NEEDS_ATTENTION (stuck)"));
@@ -194,10 +189,11 @@ class CheckerTest {
         assertThat(verdict().violations()).isEmpty();
         tape.add(forged);
         assertThat(verdict().violations())
-                .containsExactly(new Violation(
-                        I4,
-                        Shop.TIMED_OUT,
-                        "was told PAYMENT_SUCCESS by payment for payment/invoke at payment-events/0/1, but no ledger has it"));
+                .containsExactly(
+                        new Violation(
+                                I4,
+                                Shop.TIMED_OUT,
+                                "was told PAYMENT_SUCCESS by payment for payment/invoke at payment-events/0/1, but no ledger has it"));
     }
 
     @Test
@@ -205,10 +201,11 @@ class CheckerTest {
         tape.removeIf(it -> it.type().equals("SHIPPING_SUCCESS") && it.orderId().equals(GOOD));
         Verdict verdict = verdict();
         assertThat(verdict.violations())
-                .containsExactly(new Violation(
-                        I4,
-                        GOOD,
-                        "a ledger has the answer SHIPPING_SUCCESS by shipping for shipping/invoke, but no topic has it"));
+                .containsExactly(
+                        new Violation(
+                                I4,
+                                GOOD,
+                                "a ledger has the answer SHIPPING_SUCCESS by shipping for shipping/invoke, but no topic has it"));
         for (String topic : List.of("shipping-events", "shipping-commands")) {
             Verdict excused = verdict(new Recording(tape, Map.of(), Set.of(topic)));
             assertThat(excused.violations()).isEmpty();
@@ -220,7 +217,9 @@ class CheckerTest {
     @Test
     void cancelBeforeTheConfirmationIsFoundByTheTape() {
         tape = new ArrayList<>(tape.stream()
-                .map(it -> it.orderId().equals(UNDONE) && it.type().equals("PAYMENT_CANCELED") ? at(it, it.timestamp() + 9) : it)
+                .map(it -> it.orderId().equals(UNDONE) && it.type().equals("PAYMENT_CANCELED")
+                        ? at(it, it.timestamp() + 9)
+                        : it)
                 .toList());
         Verdict verdict = verdict();
         assertThat(verdict.violated().keySet()).containsExactly(G4);
@@ -252,8 +251,7 @@ class CheckerTest {
         apis.answer("/shipments/" + GOOD, "{\"status\":\"CANCELED\"}");
         assertThat(verdict().violations())
                 .extracting(Violation::invariant, Violation::orderId)
-                .containsExactly(
-                        tuple(I1, GOOD), tuple(I5, GOOD));
+                .containsExactly(tuple(I1, GOOD), tuple(I5, GOOD));
     }
 
     @Test

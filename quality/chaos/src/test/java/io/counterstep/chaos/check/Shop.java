@@ -193,8 +193,10 @@ final class Shop implements AutoCloseable {
     private void over(String id, String status, String step, String reason) {
         said(id, "order", step + "/invoke", "ORDER_" + step.toUpperCase(Locale.ROOT), "ORDER_" + status, status);
         String why = reason.isEmpty() ? "null" : "'" + reason + "'";
-        execute("orders", "update orders set status = '%s', finished_at = now(), reason = %s where id = '%s'"
-                .formatted(status, why, id));
+        execute(
+                "orders",
+                "update orders set status = '%s', finished_at = now(), reason = %s where id = '%s'"
+                        .formatted(status, why, id));
         execute("orchestrator", """
                 insert into saga (id, definition, version, business_key, state, reason, progress, facts, started_at,
                                   updated_at, ended_at, revision)
@@ -236,7 +238,16 @@ final class Shop implements AutoCloseable {
         now += 2;
         String pattern = "fulfil-order:{}/" + command;
         tape.add(new TapeRecord(
-                topic, 0, now, now, id, type, reply ? pattern + "/reply" : pattern, reply ? pattern : null, null, null));
+                topic,
+                0,
+                now,
+                now,
+                id,
+                type,
+                reply ? pattern + "/reply" : pattern,
+                reply ? pattern : null,
+                null,
+                null));
     }
 
     private void history(String id, String kind, String step, String message, String commands) {
