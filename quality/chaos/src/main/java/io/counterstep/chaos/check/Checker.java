@@ -1,5 +1,6 @@
 package io.counterstep.chaos.check;
 
+import io.counterstep.chaos.load.Accepted;
 import io.counterstep.fulfilment.local.Service;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.counterstep.chaos.check;
 
+import io.counterstep.chaos.load.Accepted;
 import io.counterstep.chaos.check.Books.OrderRow;
 import io.counterstep.chaos.check.Books.SagaRow;
 import io.counterstep.chaos.load.Kind;

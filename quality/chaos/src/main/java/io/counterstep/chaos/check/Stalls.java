@@ -1,5 +1,6 @@
 package io.counterstep.chaos.check;
 
+import io.counterstep.chaos.load.Accepted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

@@ -1,6 +1,5 @@
 package io.counterstep.chaos.load;
 
-import io.counterstep.chaos.check.Accepted;
 import io.counterstep.chaos.cluster.ServiceNode;
 import java.io.IOException;
 import java.net.URI;

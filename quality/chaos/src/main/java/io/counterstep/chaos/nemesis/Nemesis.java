@@ -60,8 +60,11 @@ public final class Nemesis implements AutoCloseable {
                 long lasting = between(
                         TimeUnit.SECONDS.toMillis(fault.shortest()), TimeUnit.SECONDS.toMillis(fault.longest()), random);
                 Blow blow = bringAbout(fault, attack, lasting);
-                blows.add(blow);
-                told.accept(blow);
+                // What was cut short by the end may have had no time to show.
+                if (blow.fired() || enough.getCount() > 0) {
+                    blows.add(blow);
+                    told.accept(blow);
+                }
             }
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();

@@ -2,7 +2,7 @@ package io.counterstep.chaos.run;
 
 import io.counterstep.chaos.check.Span;
 import io.counterstep.chaos.check.Stalls;
-import io.counterstep.chaos.check.Accepted;
+import io.counterstep.chaos.load.Accepted;
 import io.counterstep.chaos.check.Recording;
 import io.counterstep.chaos.check.Story;
 import io.counterstep.chaos.check.Verdict;

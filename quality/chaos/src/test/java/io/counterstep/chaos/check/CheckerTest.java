@@ -1,5 +1,6 @@
 package io.counterstep.chaos.check;
 
+import io.counterstep.chaos.load.Accepted;
 import static io.counterstep.chaos.check.Invariant.G4;
 import static io.counterstep.chaos.check.Invariant.I1;
 import static io.counterstep.chaos.check.Invariant.I2;

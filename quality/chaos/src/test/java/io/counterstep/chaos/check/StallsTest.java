@@ -1,5 +1,6 @@
 package io.counterstep.chaos.check;
 
+import io.counterstep.chaos.load.Accepted;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.counterstep.chaos.load.Kind;

@@ -1,6 +1,5 @@
-package io.counterstep.chaos.check;
+package io.counterstep.chaos.load;
 
-import io.counterstep.chaos.load.Kind;
 import java.time.Instant;
 
 /** An order for which a customer got 202. */
