@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -30,14 +31,25 @@ public final class SagaQueries {
             select revision, at, kind, step, from_state, to_state, message, commands, detail
             from saga_history where saga_id = ? order by revision""";
 
+    /** How long a search may take; who looks must not hold connections that sagas need. */
+    static final int QUERY_SECONDS = 10;
+
     private final SagaDefinitions definitions;
     private final SagaStores stores;
+    private final List<JdbcTemplate> readers;
     private final InstantSource clock;
 
     public SagaQueries(SagaDefinitions definitions, SagaStores stores, InstantSource clock) {
         this.definitions = definitions;
         this.stores = stores;
+        this.readers = stores.map(it -> reader(it.jdbc()));
         this.clock = clock;
+    }
+
+    private static JdbcTemplate reader(JdbcTemplate jdbc) {
+        JdbcTemplate reader = new JdbcTemplate(Objects.requireNonNull(jdbc.getDataSource()));
+        reader.setQueryTimeout(QUERY_SECONDS);
+        return reader;
     }
 
     public Optional<SagaView> find(SagaId id) {
@@ -52,7 +64,7 @@ public final class SagaQueries {
     }
 
     private JdbcTemplate where(SagaId id) {
-        return stores.get(stores.of(id)).jdbc();
+        return readers.get(stores.of(id));
     }
 
     /**
@@ -100,7 +112,7 @@ public final class SagaQueries {
         }
         sql.append(" order by started_at desc, id desc limit ?");
         arguments.add(filter.limit() + 1);
-        return stores.get(store).jdbc().query(sql.toString(), (row, n) -> view(row, false), arguments.toArray());
+        return readers.get(store).query(sql.toString(), (row, n) -> view(row, false), arguments.toArray());
     }
 
     /** Of those that started at the cursor's moment, earlier databases have shown theirs, later ones have not. */

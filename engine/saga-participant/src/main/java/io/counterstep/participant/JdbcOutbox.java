@@ -3,6 +3,7 @@ package io.counterstep.participant;
 import io.counterstep.core.message.Event;
 import io.counterstep.messaging.MessageFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -17,6 +18,9 @@ public final class JdbcOutbox implements Outbox {
             select ?, n.business_key, ?, n.body::json
             from unnest(?::text[], ?::text[]) with ordinality as n (business_key, body, position)
             order by n.position""";
+
+    /** The oldest are published first, so what is left is one run of ids, with gaps at most. */
+    private static final String SPAN = "select coalesce(max(id) - min(id) + 1, 0) from saga_outbox";
 
     private final JdbcTemplate jdbc;
     private final MessageFormat format;
@@ -56,5 +60,10 @@ public final class JdbcOutbox implements Outbox {
                 relay.wake();
             }
         });
+    }
+
+    @Override
+    public long unpublished() {
+        return Objects.requireNonNull(jdbc.queryForObject(SPAN, Long.class));
     }
 }

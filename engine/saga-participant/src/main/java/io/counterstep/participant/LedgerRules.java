@@ -11,9 +11,13 @@ import io.counterstep.core.message.Action;
  *  empty               Execute                      ConfirmWithoutEffect, leaves a tombstone
  *  took effect         AnswerAgain                  Execute
  *  refused             AnswerAgain                  ConfirmWithoutEffect
- *  compensated         AnswerAgain                  AnswerAgain
+ *  refused, confirmed  AnswerAgain                  AnswerAgain
+ *  compensated         RefuseLate                   AnswerAgain
  *  tombstone           RefuseLate                   AnswerAgain
  * </pre>
+ *
+ * <p>A request whose effect is undone is not answered with its success again: only an orchestrator that lost the saga, as when
+ * its database was restored from a backup, still asks, and would build on an effect that is no more.
  */
 public final class LedgerRules {
 
@@ -25,7 +29,8 @@ public final class LedgerRules {
         A compensation = entry.compensation();
         return switch (action) {
             case INVOKE -> {
-                if (request != null) {
+                boolean undone = entry.tookEffect() && compensation != null;
+                if (request != null && !undone) {
                     yield new LedgerVerdict.AnswerAgain<>(request);
                 }
                 yield compensation == null ? new LedgerVerdict.Execute<>() : new LedgerVerdict.RefuseLate<>();

@@ -19,6 +19,6 @@ public sealed interface LedgerVerdict<A> {
      */
     record ConfirmWithoutEffect<A>() implements LedgerVerdict<A> {}
 
-    /** A request behind its tombstone: answer with a technical failure, store nothing, call nobody. */
+    /** A request behind its compensation, executed before or not: answer with a technical failure, store nothing, call nobody. */
     record RefuseLate<A>() implements LedgerVerdict<A> {}
 }

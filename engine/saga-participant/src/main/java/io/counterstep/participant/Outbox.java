@@ -29,4 +29,10 @@ public interface Outbox {
     default <E> void addAll(Event<E> event, Function<? super E, String> key, List<E> payloads) {
         payloads.forEach(payload -> add(event, key.apply(payload), payload));
     }
+
+    /**
+     * How many events are committed and not yet published, as while Kafka is away, so that a service can take on less. Costs
+     * the same however many there are; the engine's own outbox may say more than there are, never less.
+     */
+    long unpublished();
 }

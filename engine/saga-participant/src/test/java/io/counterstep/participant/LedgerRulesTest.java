@@ -29,7 +29,13 @@ class LedgerRulesTest {
     void anAnsweredRequestIsAnsweredAgain() {
         assertThat(LedgerRules.verdict(Action.INVOKE, TOOK_EFFECT)).isEqualTo(new AnswerAgain<>("done"));
         assertThat(LedgerRules.verdict(Action.INVOKE, REFUSED)).isEqualTo(new AnswerAgain<>("refused"));
-        assertThat(LedgerRules.verdict(Action.INVOKE, COMPENSATED)).isEqualTo(new AnswerAgain<>("done"));
+        LedgerEntry<String> refusedAndConfirmed = REFUSED.compensationAnswered("nothing to undo");
+        assertThat(LedgerRules.verdict(Action.INVOKE, refusedAndConfirmed)).isEqualTo(new AnswerAgain<>("refused"));
+    }
+
+    @Test
+    void aRequestWhoseEffectIsUndoneIsNotAnsweredWithItsSuccess() {
+        assertThat(LedgerRules.verdict(Action.INVOKE, COMPENSATED)).isEqualTo(new RefuseLate<>());
     }
 
     @Test

@@ -30,6 +30,7 @@ import org.springframework.validation.annotation.Validated;
  * @param stores the databases that sagas are spread over, in their order; none for the application's own database
  * @param retention how long finished sagas are kept
  * @param outbox whether this service publishes events of its own
+ * @param http how many HTTP requests this service answers at once
  */
 @Validated
 @ConfigurationProperties("counterstep")
@@ -52,7 +53,8 @@ public record CounterstepProperties(
         @DefaultValue Map<String, Integer> maxInFlightOf,
         @DefaultValue List<@Valid StoreSettings> stores,
         @DefaultValue @Valid RetentionSettings retention,
-        @DefaultValue @Valid OutboxSettings outbox) {
+        @DefaultValue @Valid OutboxSettings outbox,
+        @DefaultValue @Valid HttpSettings http) {
 
     /**
      * @param partitions of topics that are created here; those that exist are left as they are
@@ -143,4 +145,19 @@ public record CounterstepProperties(
 
     /** @param enabled whether there is an {@code Outbox} bean and its relay */
     public record OutboxSettings(@DefaultValue("false") boolean enabled) {}
+
+    /**
+     * @param requestsAtOnce HTTP requests that are answered at a time; 0 for no bound here
+     * @param requestsWaiting requests that may wait beyond these; all others are answered 503 at once
+     * @param patience how long one waits before it is answered 503
+     */
+    public record HttpSettings(
+            @DefaultValue("0") @Min(value = 0, message = "set counterstep.http.requests-at-once to 0 or more")
+            int requestsAtOnce,
+
+            @DefaultValue("500") @Min(value = 0, message = "set counterstep.http.requests-waiting to 0 or more")
+            int requestsWaiting,
+
+            @DefaultValue("3s") @DurationMin(message = "set counterstep.http.patience to 0s or more")
+            Duration patience) {}
 }

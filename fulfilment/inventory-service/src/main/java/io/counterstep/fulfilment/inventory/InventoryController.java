@@ -8,6 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -15,7 +16,11 @@ import org.springframework.web.server.ResponseStatusException;
 
 /** Shows stock and reservations; what is not there is answered with 404 and a problem detail. */
 @RestController
+@Transactional(readOnly = true, timeout = InventoryController.SECONDS)
 class InventoryController {
+
+    /** How long its queries may take; a table that is locked for longer is answered 503. */
+    static final int SECONDS = 5;
 
     private final JdbcClient jdbc;
 

@@ -30,8 +30,10 @@ public class OrderPlacement implements DisposableBean {
     static final int MAX_WAITING = 8_192;
 
     private final RequestGroups<Placement, PlacementOutcome> groups;
+    private final Backlog backlog;
 
-    OrderPlacement(PlacementTransactions transactions) {
+    OrderPlacement(PlacementTransactions transactions, Backlog backlog) {
+        this.backlog = backlog;
         this.groups = RequestGroups.start(
                 "order-writer",
                 new RequestGroups.Bounds(WRITERS, MAX_GROUP, MAX_WAITING, PATIENCE),
@@ -43,9 +45,11 @@ public class OrderPlacement implements DisposableBean {
      *
      * @param idempotencyKey what makes two requests of a customer the same one, or null if each stands for itself
      * @throws RejectedRequestException if the catalogue cannot serve it, or the key stands for another request
-     * @throws TooBusyException if it was not begun within {@link #PATIENCE}; nothing is stored then
+     * @throws TooBusyException if it was not begun within {@link #PATIENCE}, or too many orders are on their way; nothing is
+     *     stored then
      */
     public Order place(OrderRequest request, @Nullable String idempotencyKey) {
+        backlog.requireRoom();
         return switch (groups.ask(new Placement(request, idempotencyKey))) {
             case PlacementOutcome.Placed placed -> placed.order();
             case PlacementOutcome.NotPlaced notPlaced -> throw notPlaced.why();

@@ -50,26 +50,32 @@ class PendingSweep {
     private final TransactionOperations transaction;
     private final InstantSource clock;
     private final OrderProperties properties;
+    private final Backlog backlog;
 
     PendingSweep(
             JdbcTemplate jdbc,
             Outbox outbox,
             TransactionOperations transaction,
             InstantSource orderClock,
-            OrderProperties properties) {
+            OrderProperties properties,
+            Backlog backlog) {
         this.jdbc = jdbc;
         this.outbox = outbox;
         this.transaction = transaction;
         this.clock = orderClock;
         this.properties = properties;
+        this.backlog = backlog;
     }
 
     /**
      * Announces up to {@value #MAX_ORDERS} orders that are due, the longest overdue first.
      *
-     * @return how many
+     * @return how many; none while the outbox holds so much that saying it again would only add to it
      */
     int announceDue() {
+        if (backlog.isFullOfEvents()) {
+            return 0;
+        }
         int announced = Objects.requireNonNull(transaction.execute(status -> {
             List<Order> due = takeDue();
             announce(due);

@@ -9,6 +9,7 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
+import org.springframework.transaction.TransactionTimedOutException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -70,6 +71,7 @@ class PlacementTransactions {
         return !conflict
                 && (failed instanceof CannotCreateTransactionException
                         || failed instanceof TransactionSystemException
+                        || failed instanceof TransactionTimedOutException
                         || failed instanceof TransientDataAccessException
                         || failed instanceof RecoverableDataAccessException
                         || failed instanceof NonTransientDataAccessResourceException);

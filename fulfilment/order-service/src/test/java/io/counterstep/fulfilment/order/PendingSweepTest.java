@@ -23,18 +23,26 @@ class PendingSweepTest {
     private static final Duration AFTER = Duration.ofMinutes(2);
     private static final Duration AT_MOST_EVERY = Duration.ofMinutes(10);
 
+    /** More than any other test here has. */
+    private static final int MAX_UNPUBLISHED = 20;
+
     private final RunningOrderService service;
     private final PendingSweep sweep;
+    private final Backlog backlog;
     private Instant now = Instant.now();
 
     PendingSweepTest(RunningOrderService service) {
         this.service = service;
+        OrderProperties properties =
+                new OrderProperties(AFTER, AT_MOST_EVERY, Duration.ofSeconds(10), 1, MAX_UNPUBLISHED, 1_000_000);
+        this.backlog = new Backlog(service.outbox(), service.jdbc(), properties);
         this.sweep = new PendingSweep(
                 service.jdbc(),
                 service.outbox(),
                 service.bean(TransactionOperations.class),
                 () -> now,
-                new OrderProperties(AFTER, AT_MOST_EVERY, Duration.ofSeconds(10), 1));
+                properties,
+                backlog);
     }
 
     @Test
@@ -47,6 +55,20 @@ class PendingSweepTest {
         assertThat(sweep.announceDue()).isOne();
 
         assertThat(service.outbox().events()).containsExactly(first, first);
+    }
+
+    @Test
+    void nothingIsAnnouncedAgainWhileTooMuchWaitsToBePublished() throws Exception {
+        for (int i = 0; i < MAX_UNPUBLISHED; i++) {
+            service.placed(KEYBOARD_ORDER);
+        }
+        backlog.look();
+        pass(AFTER.plusSeconds(1));
+        assertThat(sweep.announceDue()).isZero();
+
+        service.jdbc().execute("truncate recorded_event");
+        backlog.look();
+        assertThat(sweep.announceDue()).isEqualTo(MAX_UNPUBLISHED);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.counterstep.fulfilment.order;
 import io.counterstep.core.message.Event;
 import io.counterstep.participant.Outbox;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.NullMarked;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -42,6 +43,11 @@ class RecordingOutbox implements Outbox {
         if (failing.getAndSet(false)) {
             throw new IllegalStateException("this outbox was told to fail");
         }
+    }
+
+    @Override
+    public long unpublished() {
+        return Objects.requireNonNull(jdbc.queryForObject("select count(*) from recorded_event", Long.class));
     }
 
     /** The next event is written, and then the call fails. */

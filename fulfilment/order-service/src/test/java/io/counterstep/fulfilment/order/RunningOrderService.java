@@ -33,7 +33,8 @@ final class RunningOrderService implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    RunningOrderService() throws IOException {
+    /** @param more arguments, which win */
+    RunningOrderService(String... more) throws IOException {
         postgres = EmbeddedPostgres.builder()
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
@@ -42,15 +43,18 @@ final class RunningOrderService implements AutoCloseable {
                 .properties("spring.config.name=order-service")
                 .initializers(it -> ((GenericApplicationContext) it)
                         .registerBean(RecordingOutbox.class, definition -> definition.setPrimary(true)))
-                .run(
-                        "--spring.profiles.active=demo",
-                        "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
-                        "--spring.autoconfigure.exclude="
-                                + "org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration",
-                        "--spring.main.banner-mode=off",
-                        "--counterstep.enabled=false",
-                        "--order.sweep-every=1h",
-                        "--server.port=0");
+                .run(Stream.concat(
+                                Stream.of(
+                                        "--spring.profiles.active=demo",
+                                        "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
+                                        "--spring.autoconfigure.exclude="
+                                                + "org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration",
+                                        "--spring.main.banner-mode=off",
+                                        "--counterstep.enabled=false",
+                                        "--order.sweep-every=1h",
+                                        "--server.port=0"),
+                                Stream.of(more))
+                        .toArray(String[]::new));
     }
 
     <T> T bean(Class<T> type) {

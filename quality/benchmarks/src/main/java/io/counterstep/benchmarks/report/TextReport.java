@@ -8,7 +8,8 @@ import java.util.Locale;
 /** The medians, for a terminal of 80 columns. */
 public final class TextReport {
 
-    private static final String ROW = "%11s  %-11s %9s %9s %9s %8s %6s %8s";
+    private static final int SYSTEM_WIDTH = 11;
+    private static final String ROW = "%11s  %-" + SYSTEM_WIDTH + "s %9s %9s %9s %8s %6s %8s";
 
     private TextReport() {}
 
@@ -19,7 +20,7 @@ public final class TextReport {
             lines.add(row("outstanding", "system", "sagas/s", "p50 ms", "p99 ms", "CPU ms", "MiB", "disk B"));
             report.summary().lines().stream()
                     .filter(it -> it.workload().equals(workload))
-                    .forEach(it -> lines.add(row(it)));
+                    .forEach(it -> lines.addAll(rows(it)));
             lines.add("");
         }
         report.summary()
@@ -36,10 +37,18 @@ public final class TextReport {
         return lines;
     }
 
-    private static String row(Summary.Line line) {
+    /** A long name, such as that of a system with stored sagas, has a line of its own. */
+    private static List<String> rows(Summary.Line line) {
+        String system = line.system();
+        return system.length() > SYSTEM_WIDTH
+                ? List.of(" ".repeat(SYSTEM_WIDTH + 2) + system + ":", row(line, ""))
+                : List.of(row(line, system));
+    }
+
+    private static String row(Summary.Line line, String system) {
         return row(
                 String.valueOf(line.outstanding()),
-                line.system(),
+                system,
                 Figures.number(line.of(Measurement::sagasPerSecond).median()),
                 Figures.number(line.of(Measurement::p50Ms).median()),
                 Figures.number(line.of(Measurement::p99Ms).median()),

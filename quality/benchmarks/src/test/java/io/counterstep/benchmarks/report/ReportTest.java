@@ -63,6 +63,7 @@ class ReportTest {
         List<String> lines = TextReport.lines(report);
 
         assertThat(lines).anySatisfy(line -> assertThat(line).contains("512", "counterstep", "3,500"));
+        assertThat(lines).anySatisfy(line -> assertThat(line).isEqualTo("             a system with a long name:"));
         assertThat(lines)
                 .filteredOn(it -> !it.startsWith("not measured"))
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));

@@ -26,7 +26,8 @@ final class Reports {
                         measured(2, "counterstep", 1, 400),
                         measured(2, "counterstep", 512, 4_000),
                         measured(2, "rival", 1, 200),
-                        measured(2, "other", 1, 400)),
+                        measured(2, "other", 1, 400),
+                        measured(2, "a system with a long name", 2, 400)),
                 List.of(new Outcome.Floor(1, "engine", 9, 600, 10, 90_000, 40_000, 10_000, 4_000, 2_857, 2_000)),
                 Map.of("counterstep", Map.of("Kafka", "4.3.1")),
                 List.of("round 2 of 2, rival engine failed while measuring"));

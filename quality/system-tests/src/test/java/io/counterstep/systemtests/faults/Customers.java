@@ -30,6 +30,7 @@ final class Customers {
     private static final int AT_ONCE = 24;
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration ENOUGH = Duration.ofSeconds(60);
+    private static final Duration ENOUGH_FOR_EACH = Duration.ofMillis(10);
 
     private final Map<Integer, String> accepted = new ConcurrentHashMap<>();
     private final AtomicInteger placed = new AtomicInteger();
@@ -55,9 +56,10 @@ final class Customers {
                 });
             }
             threads.shutdown();
-            if (!threads.awaitTermination(ENOUGH.toSeconds(), TimeUnit.SECONDS)) {
+            Duration enough = ENOUGH.plus(ENOUGH_FOR_EACH.multipliedBy(upTo));
+            if (!threads.awaitTermination(enough.toSeconds(), TimeUnit.SECONDS)) {
                 threads.shutdownNow();
-                throw new AssertionError("only " + accepted.size() + " of " + upTo + " orders placed in " + ENOUGH);
+                throw new AssertionError("only " + accepted.size() + " of " + upTo + " orders placed in " + enough);
             }
         }
     }

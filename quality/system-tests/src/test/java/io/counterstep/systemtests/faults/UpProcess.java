@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,7 @@ import java.util.stream.IntStream;
 /** The whole system as a process of its own, as {@code ./counterstep up} starts it; to be killed. */
 final class UpProcess implements AutoCloseable {
 
-    private static final Duration START_WITHIN = Duration.ofSeconds(90);
+    private static final Duration START_WITHIN = Duration.ofMinutes(3);
     private static final Duration END_WITHIN = Duration.ofSeconds(20);
 
     /** The documented ports, before the offset. */
@@ -37,8 +38,13 @@ final class UpProcess implements AutoCloseable {
 
     /** Starts it and returns when it can be used; its output goes to a file beside the data. */
     static UpProcess start(Path data, int portOffset) throws IOException {
+        return start(data, portOffset, Map.of());
+    }
+
+    /** @param settings environment variables, such as {@code COUNTERSTEP_RECOVERY_THRESHOLD}, for all services */
+    static UpProcess start(Path data, int portOffset, Map<String, String> settings) throws IOException {
         Path log = data.resolveSibling("up.log");
-        Process process = new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
@@ -51,8 +57,9 @@ final class UpProcess implements AutoCloseable {
                         "--port-offset",
                         Integer.toString(portOffset))
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+                .redirectOutput(log.toFile());
+        builder.environment().putAll(settings);
+        Process process = builder.start();
         try {
             RunningSystem running = await("the system runs (its output: " + log + ")")
                     .atMost(START_WITHIN)
@@ -101,9 +108,13 @@ final class UpProcess implements AutoCloseable {
     }
 
     String ordersJdbcUrl() {
-        String url = running.jdbcUrls().get("order");
+        return jdbcUrl("order");
+    }
+
+    String jdbcUrl(String service) {
+        String url = running.jdbcUrls().get(service);
         if (url == null) {
-            throw new IllegalStateException("no database of orders in " + running);
+            throw new IllegalStateException("no database of " + service + " in " + running);
         }
         return url;
     }

@@ -4,11 +4,13 @@ import io.counterstep.fulfilment.order.OrderPlacement;
 import io.counterstep.fulfilment.order.OrderProperties;
 import io.counterstep.fulfilment.order.TooBusyException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Lets requests other than placements, which go in groups, to the database one after the other in the order in which they
@@ -20,19 +22,21 @@ class DatabaseGate {
 
     private final Semaphore places;
     private final Duration patience;
+    private final TransactionOperations transaction;
 
     @Autowired
-    DatabaseGate(OrderProperties properties) {
-        this(properties.requestsAtOnce(), OrderPlacement.PATIENCE);
+    DatabaseGate(OrderProperties properties, TransactionOperations transaction) {
+        this(properties.requestsAtOnce(), OrderPlacement.PATIENCE, transaction);
     }
 
-    DatabaseGate(int places, Duration patience) {
+    DatabaseGate(int places, Duration patience, TransactionOperations transaction) {
         this.places = new Semaphore(places, true);
         this.patience = patience;
+        this.transaction = transaction;
     }
 
     /**
-     * Does that work when it is its turn.
+     * Does that work when it is its turn, in a transaction of bounded time.
      *
      * @throws TooBusyException if that is not within its patience; nothing was done then
      */
@@ -46,7 +50,7 @@ class DatabaseGate {
             throw new TooBusyException("the service is stopping");
         }
         try {
-            return work.get();
+            return Objects.requireNonNull(transaction.execute(status -> work.get()));
         } finally {
             places.release();
         }

@@ -8,11 +8,12 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.support.TransactionOperations;
 
 @NullMarked
 class DatabaseGateTest {
 
-    private final DatabaseGate gate = new DatabaseGate(1, Duration.ZERO);
+    private final DatabaseGate gate = new DatabaseGate(1, Duration.ZERO, TransactionOperations.withoutTransaction());
 
     @Test
     void whoFindsNoPlaceInTimeIsTurnedAwayWithoutHavingDoneAnything() {
