@@ -16,6 +16,7 @@ public final class Attacks {
 
     private static final List<Service> PARTICIPANTS =
             List.of(Service.ORDER, Service.PAYMENT, Service.INVENTORY, Service.SHIPPING);
+    private static final List<Service> STEPS = List.of(Service.PAYMENT, Service.INVENTORY, Service.SHIPPING);
     private static final Duration LATE = Duration.ofMillis(100);
     private static final int MOST_WRONG_SECONDS = 20;
 
@@ -34,6 +35,7 @@ public final class Attacks {
             case KILL_ALL -> new Kill(cluster.services());
             case FREEZE_INSTANCE -> new Freeze(instance(random));
             case RESTART_SERVICE -> new RollingRestart(any(List.of(Service.values()), random), cluster);
+            case LATE_COMMANDS -> new LateCommands(any(STEPS, random), cluster, injector);
             case SCALE -> new Scale(any(List.of(Service.values()), random), cluster);
             case KILL_BROKER -> new Kill(List.of(broker(random)));
             case KILL_CONTROLLER -> new Kill(List.of(controller(random)));

@@ -12,6 +12,7 @@ public enum Fault {
     KILL_ALL(Lane.PROCESSES, 0, 2, "kill -9 of all ten service processes at once"),
     FREEZE_INSTANCE(Lane.PROCESSES, 8, 14, "SIGSTOP of an instance past its session's end, then SIGCONT"),
     RESTART_SERVICE(Lane.PROCESSES, 0, 0, "rolling restart of a service"),
+    LATE_COMMANDS(Lane.PROCESSES, 0, 0, "a participant is away, its commands are lost, and come late after all"),
     SCALE(Lane.PROCESSES, 4, 10, "a third instance joins a service and leaves again"),
     KILL_BROKER(Lane.PROCESSES, 3, 10, "kill -9 of a broker"),
     KILL_CONTROLLER(Lane.PROCESSES, 3, 10, "kill -9 of the broker that leads the controllers"),

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,6 +24,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +45,8 @@ public final class Injector implements AutoCloseable {
     /** So many of the orders that ended last are remembered. */
     private static final int ENDED = 200;
 
+    private static final int MOST_OVERHEARD = 10_000;
+
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
     private static final int PUBLISH_SECONDS = 60;
@@ -52,6 +56,8 @@ public final class Injector implements AutoCloseable {
     private final RandomGenerator random;
     private final List<ConsumerRecord<byte[], byte[]>> held = new ArrayList<>();
     private final ArrayDeque<String> ended = new ArrayDeque<>();
+    private final List<ConsumerRecord<byte[], byte[]>> overheard = new ArrayList<>();
+    private @Nullable String listeningTo;
     private final AtomicLong said = new AtomicLong();
     private final Thread listener;
     private volatile boolean running = true;
@@ -112,12 +118,19 @@ public final class Injector implements AutoCloseable {
         if (sayingAgain) {
             held.add(record);
         }
+        overhear(record);
         Header type = record.headers().lastHeader("ce_type");
         if (type != null && record.key() != null) {
             String name = new String(type.value(), StandardCharsets.UTF_8);
             if (name.equals("ORDER_COMPLETED") || name.equals("ORDER_CANCELED")) {
                 remember(new String(record.key(), StandardCharsets.UTF_8));
             }
+        }
+    }
+
+    private synchronized void overhear(ConsumerRecord<byte[], byte[]> record) {
+        if (record.topic().equals(listeningTo) && overheard.size() < MOST_OVERHEARD) {
+            overheard.add(record);
         }
     }
 
@@ -147,22 +160,50 @@ public final class Injector implements AutoCloseable {
         return said.get();
     }
 
+    /** The records that come to a topic from now on, until {@link #heardOf} takes them. */
+    synchronized void listenTo(String topic) {
+        overheard.clear();
+        listeningTo = topic;
+    }
+
+    /** What came to that topic meanwhile, at most {@value #MOST_OVERHEARD} records. */
+    synchronized List<ConsumerRecord<byte[], byte[]>> heardOf() {
+        listeningTo = null;
+        return List.copyOf(overheard);
+    }
+
+    /** Says records that were overheard, as they were but for the mark; returns when they are on their topics. */
+    void sayLate(List<ConsumerRecord<byte[], byte[]>> records)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        List<Future<?>> sent = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            var late = new ProducerRecord<>(record.topic(), null, record.key(), record.value(), record.headers());
+            late.headers().add(MARK, "late".getBytes(StandardCharsets.UTF_8));
+            sent.add(producer.send(late));
+        }
+        await(sent);
+    }
+
+    private void await(List<Future<?>> sent) throws ExecutionException, InterruptedException, TimeoutException {
+        producer.flush();
+        for (Future<?> each : sent) {
+            each.get(PUBLISH_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
     /** Returns when so many forged records are on the topics. */
     int forge(int count, RandomGenerator drawn) throws ExecutionException, InterruptedException, TimeoutException {
         List<String> over;
         synchronized (this) {
             over = List.copyOf(ended);
         }
-        List<java.util.concurrent.Future<?>> sent = new ArrayList<>();
+        List<Future<?>> sent = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             ProducerRecord<byte[], byte[]> forged = Forgery.draw(over, drawn);
             forged.headers().add(MARK, "forged".getBytes(StandardCharsets.UTF_8));
             sent.add(producer.send(forged));
         }
-        producer.flush();
-        for (var each : sent) {
-            each.get(PUBLISH_SECONDS, TimeUnit.SECONDS);
-        }
+        await(sent);
         return sent.size();
     }
 

@@ -25,6 +25,11 @@ record LostRecords(String topic, String bootstrapServers) implements Attack {
 
     @Override
     public String strike() throws ExecutionException, InterruptedException, TimeoutException {
+        return delete() + " records deleted";
+    }
+
+    /** @return how many there were */
+    long delete() throws ExecutionException, InterruptedException, TimeoutException {
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
             List<TopicPartition> partitions =
                     admin
@@ -41,10 +46,9 @@ record LostRecords(String topic, String bootstrapServers) implements Attack {
             Map<TopicPartition, RecordsToDelete> deletion = new HashMap<>();
             end.forEach((partition, offset) -> deletion.put(partition, RecordsToDelete.beforeOffset(offset)));
             admin.deleteRecords(deletion).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            long deleted = end.entrySet().stream()
+            return end.entrySet().stream()
                     .mapToLong(it -> it.getValue() - first.getOrDefault(it.getKey(), 0L))
                     .sum();
-            return deleted + " records deleted";
         }
     }
 

@@ -29,8 +29,9 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Faults: kill-instance, kill-service, kill-all, freeze-instance, restart-service, scale, clock,",
-            "kill-broker, kill-controller, kill-two-brokers, freeze-broker, kill-database, freeze-database,",
+            "Faults: kill-instance, kill-service, kill-all, freeze-instance, restart-service, scale,",
+            "late-commands, clock, kill-broker, kill-controller, kill-two-brokers, freeze-broker,",
+            "kill-database, freeze-database,",
             "end-connections, lock-ledger, delay-database, cut-database, silent-database, lost-answers,",
             "delay-broker, cut-broker, silent-broker, duplicates, forgeries, lost-records",
             "Guards: ledger, tombstone, confirmation, publish-first, checks"
