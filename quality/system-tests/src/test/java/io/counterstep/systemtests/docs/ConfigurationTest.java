@@ -71,14 +71,14 @@ class ConfigurationTest {
     @Test
     void everyOptionOfTheLocalSystemIsThere() throws ReflectiveOperationException {
         Set<String> expected = new TreeSet<>();
-        for (String command : List.of("up", "reset", "bench")) {
+        for (String command : List.of("up", "reset", "bench", "chaos")) {
             CommandLine subcommand =
                     requireNonNull(CommandsTest.commandLine().getSubcommands().get(command), command);
             subcommand.getCommandSpec().options().stream()
                     .filter(it -> !it.usageHelp() && !it.versionHelp())
                     .forEach(it -> expected.add(command + " " + it.longestName()));
         }
-        assertThat(documented("(up|reset|bench) --.*").keySet()).isEqualTo(expected);
+        assertThat(documented("(up|reset|bench|chaos) --.*").keySet()).isEqualTo(expected);
     }
 
     @Test

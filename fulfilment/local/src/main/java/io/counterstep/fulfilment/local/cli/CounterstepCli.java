@@ -57,6 +57,7 @@ public final class CounterstepCli implements Runnable {
         RepairCommand.class,
         VerdictCommand.class,
         BenchCommand.class,
+        ChaosCommand.class,
         ResetCommand.class,
     };
 

@@ -1,0 +1,5 @@
+/** Customers who order all the time. */
+@NullMarked
+package io.counterstep.chaos.load;
+
+import org.jspecify.annotations.NullMarked;

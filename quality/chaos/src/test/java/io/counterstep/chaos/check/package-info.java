@@ -1,0 +1,4 @@
+@NullMarked
+package io.counterstep.chaos.check;
+
+import org.jspecify.annotations.NullMarked;

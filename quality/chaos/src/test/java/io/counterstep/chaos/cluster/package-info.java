@@ -1,0 +1,4 @@
+@NullMarked
+package io.counterstep.chaos.cluster;
+
+import org.jspecify.annotations.NullMarked;

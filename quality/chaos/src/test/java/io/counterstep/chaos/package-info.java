@@ -1,0 +1,4 @@
+@NullMarked
+package io.counterstep.chaos;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.counterstep.chaos.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.counterstep.chaos.sabotage;
+
+import org.jspecify.annotations.NullMarked;
