@@ -8,7 +8,6 @@ import io.counterstep.fulfilment.local.EmbeddedDatabase;
 import io.counterstep.fulfilment.local.LocalOptions;
 import io.counterstep.fulfilment.local.LocalSystem;
 import io.counterstep.fulfilment.local.Service;
-import io.counterstep.systemtests.support.Conservation;
 import io.counterstep.systemtests.support.Shop;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -70,7 +69,6 @@ class AuditTest {
                         .map(it -> it.get("participant").asString() + " "
                                 + it.get("pass").asString()))
                 .containsExactly("inventory DONE", "order DONE", "payment DONE", "shipping DONE");
-        new Conservation(system).assertHolds();
     }
 
     @Test
@@ -175,10 +173,9 @@ class AuditTest {
 
     @Test
     void stockHeldByADeadSagaIsFoundAndGivenBackByTurningTheSagaBack() {
-        String id;
         system.stop(Service.SHIPPING);
+        String id = shop.order("bob", "KR", line("MOUSE", 1));
         try {
-            id = shop.order("bob", "KR", line("MOUSE", 1));
             shop.awaitStep(id, "shipping");
             sql(Service.ORCHESTRATOR, """
                     update saga set state = 'NEEDS_ATTENTION', attention = 'shipping: by hand',
@@ -189,18 +186,21 @@ class AuditTest {
                     values ('fulfil-order:%s', 99, now() - interval '2 days', 'ATTENTION_NEEDED', 'shipping', 'RUNNING',
                             'NEEDS_ATTENTION', '')""".formatted(id));
             pause();
-            system.start(Service.SHIPPING);
-            // nobody asks the shipping service any more before the saga is dealt with
-            audit();
+            begin();
+            // the run itself waits for the shipping service
+            await("what the others hold is found")
+                    .atMost(DONE_WITHIN)
+                    .untilAsserted(() -> assertThat(findings(id))
+                            .containsExactly(
+                                    "EFFECT_OF_DEAD_SAGA inventory inventory SAGA",
+                                    "EFFECT_OF_DEAD_SAGA payment payment SAGA"));
+            assertThat(repair(id, "inventory", "").get("operation").asString()).isEqualTo("compensate");
         } finally {
             system.start(Service.SHIPPING);
         }
-        assertThat(findings(id))
-                .contains("EFFECT_OF_DEAD_SAGA inventory inventory SAGA", "EFFECT_OF_DEAD_SAGA payment payment SAGA");
-        sql(Service.ORCHESTRATOR, "delete from saga_history where revision = 99");
-        assertThat(repair(id, "inventory", "").get("operation").asString()).isEqualTo("compensate");
         assertThat(shop.awaitFinal(id).get("status").asString()).isEqualTo("CANCELED");
         assertThat(shop.reservation(id).get("status").asString()).isEqualTo("ROLLED_BACK");
+        done();
         pause();
         audit();
         assertThat(findings(id)).isEmpty();
@@ -235,9 +235,17 @@ class AuditTest {
 
     /** A whole run; returns it. */
     private JsonNode audit() {
+        begin();
+        return done();
+    }
+
+    private void begin() {
         Shop.Answer begun = shop.post(Service.ORCHESTRATOR, "/api/audit", """
                 {"by":"dana","why":"a test","grace":"%s"}""".formatted(GRACE));
         assertThat(begun.status()).as("%s", begun).isEqualTo(202);
+    }
+
+    private JsonNode done() {
         return await("the audit is done")
                 .atMost(DONE_WITHIN)
                 .until(
