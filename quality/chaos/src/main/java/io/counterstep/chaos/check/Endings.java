@@ -1,8 +1,8 @@
 package io.counterstep.chaos.check;
 
-import io.counterstep.chaos.load.Accepted;
 import io.counterstep.chaos.check.Books.OrderRow;
 import io.counterstep.chaos.check.Books.SagaRow;
+import io.counterstep.chaos.load.Accepted;
 import io.counterstep.chaos.load.Kind;
 import java.util.HashSet;
 import java.util.List;

@@ -65,7 +65,8 @@ public final class Customers implements AutoCloseable {
     public Customers(List<ServiceNode> orderServices, int rate, long seed) {
         this.shops = orderServices.stream().map(ServiceNode::url).toList();
         this.rate = rate;
-        this.random = RandomGeneratorFactory.<RandomGenerator>of("L64X128MixRandom").create(seed);
+        this.random =
+                RandomGeneratorFactory.<RandomGenerator>of("L64X128MixRandom").create(seed);
         this.clock = Thread.ofPlatform().name("customers").daemon().start(this::orderAllTheTime);
     }
 
@@ -106,9 +107,8 @@ public final class Customers implements AutoCloseable {
 
     private void pursue(Wish wish) throws InterruptedException {
         for (int attempt = 0; System.nanoTime() < closesAt; attempt++) {
-            List<String> ids = wish.twice() && attempt == 0
-                    ? both(wish)
-                    : place(wish, (wish.number() + attempt) % shops.size());
+            List<String> ids =
+                    wish.twice() && attempt == 0 ? both(wish) : place(wish, (wish.number() + attempt) % shops.size());
             if (!ids.isEmpty()) {
                 Instant at = Instant.now();
                 accepted.add(new Accepted(ids.getFirst(), wish.kind(), at));
@@ -156,8 +156,8 @@ public final class Customers implements AutoCloseable {
                 : List.of();
     }
 
-    private @Nullable HttpResponse<String> post(
-            String url, String body, @Nullable String key) throws InterruptedException {
+    private @Nullable HttpResponse<String> post(String url, String body, @Nullable String key)
+            throws InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/json")

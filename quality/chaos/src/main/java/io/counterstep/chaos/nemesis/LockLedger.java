@@ -27,8 +27,7 @@ final class LockLedger implements Attack {
 
     @Override
     public String strike() throws SQLException {
-        Connection connection =
-                DriverManager.getConnection(jdbcUrl, EmbeddedDatabase.USER, EmbeddedDatabase.PASSWORD);
+        Connection connection = DriverManager.getConnection(jdbcUrl, EmbeddedDatabase.USER, EmbeddedDatabase.PASSWORD);
         holder = connection;
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {

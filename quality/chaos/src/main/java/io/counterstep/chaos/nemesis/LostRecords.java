@@ -31,16 +31,15 @@ record LostRecords(String topic, String bootstrapServers) implements Attack {
     /** @return how many there were */
     long delete() throws ExecutionException, InterruptedException, TimeoutException {
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
-            List<TopicPartition> partitions =
-                    admin
-                            .describeTopics(List.of(topic))
-                            .allTopicNames()
-                            .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                            .values()
-                            .stream()
-                            .flatMap(it -> it.partitions().stream())
-                            .map(it -> new TopicPartition(topic, it.partition()))
-                            .toList();
+            List<TopicPartition> partitions = admin
+                    .describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                    .values()
+                    .stream()
+                    .flatMap(it -> it.partitions().stream())
+                    .map(it -> new TopicPartition(topic, it.partition()))
+                    .toList();
             Map<TopicPartition, Long> first = offsets(admin, partitions, OffsetSpec.earliest());
             Map<TopicPartition, Long> end = offsets(admin, partitions, OffsetSpec.latest());
             Map<TopicPartition, RecordsToDelete> deletion = new HashMap<>();

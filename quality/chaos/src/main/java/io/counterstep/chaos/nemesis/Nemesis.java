@@ -58,7 +58,9 @@ public final class Nemesis implements AutoCloseable {
                 Fault fault = bag.draw();
                 Attack attack = attacks.draw(fault, random);
                 long lasting = between(
-                        TimeUnit.SECONDS.toMillis(fault.shortest()), TimeUnit.SECONDS.toMillis(fault.longest()), random);
+                        TimeUnit.SECONDS.toMillis(fault.shortest()),
+                        TimeUnit.SECONDS.toMillis(fault.longest()),
+                        random);
                 Blow blow = bringAbout(fault, attack, lasting);
                 // What was cut short by the end may have had no time to show.
                 if (blow.fired() || enough.getCount() > 0) {

@@ -51,8 +51,8 @@ final class Publication {
         String text = Files.readString(document);
         int begin = text.indexOf(BEGIN);
         if (begin < 0 || text.indexOf(END) < begin) {
-            throw new IOException(document + " has no place for the table of runs: it needs the lines " + BEGIN
-                    + " and " + END);
+            throw new IOException(
+                    document + " has no place for the table of runs: it needs the lines " + BEGIN + " and " + END);
         }
     }
 
@@ -87,7 +87,8 @@ final class Publication {
         }
         lines.add("| **all** | | **%s** | **%d** | | | |"
                 .formatted(
-                        Numbers.text(reports.stream().mapToLong(Publication::sagas).sum()),
+                        Numbers.text(
+                                reports.stream().mapToLong(Publication::sagas).sum()),
                         reports.stream().mapToLong(Report::fired).sum()));
         lines.add("");
         lines.add("| fault | fired | recovery, median | recovery, at most | longest time without an order ending |");
@@ -103,13 +104,12 @@ final class Publication {
                                 strikes.stream().map(Strike::recovery).toList())),
                         Numbers.text(Numbers.max(
                                 strikes.stream().map(Strike::recovery).toList())),
-                        Numbers.text(Numbers.max(
-                                strikes.stream().map(Strike::stall).toList())))));
+                        Numbers.text(
+                                Numbers.max(strikes.stream().map(Strike::stall).toList())))));
         return lines;
     }
 
     private static long sagas(Report report) {
-        return report.orders().getOrDefault("completed", 0L)
-                + report.orders().getOrDefault("canceled", 0L);
+        return report.orders().getOrDefault("completed", 0L) + report.orders().getOrDefault("canceled", 0L);
     }
 }

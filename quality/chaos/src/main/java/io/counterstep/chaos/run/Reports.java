@@ -1,12 +1,12 @@
 package io.counterstep.chaos.run;
 
+import io.counterstep.chaos.check.Recording;
 import io.counterstep.chaos.check.Span;
 import io.counterstep.chaos.check.Stalls;
-import io.counterstep.chaos.load.Accepted;
-import io.counterstep.chaos.check.Recording;
 import io.counterstep.chaos.check.Story;
 import io.counterstep.chaos.check.Verdict;
 import io.counterstep.chaos.check.Violation;
+import io.counterstep.chaos.load.Accepted;
 import io.counterstep.chaos.load.Customers;
 import io.counterstep.chaos.nemesis.Blow;
 import io.counterstep.fulfilment.local.chaos.ChaosSettings;
@@ -50,8 +50,8 @@ final class Reports {
         orders.put("never answered", customers.unanswered());
         Map<String, Long> answers = new TreeMap<>();
         customers.answers().forEach((status, count) -> answers.put(status == 0 ? "none" : status.toString(), count));
-        List<String> violations =
-                new ArrayList<>(verdict.violations().stream().map(Violation::toString).toList());
+        List<String> violations = new ArrayList<>(
+                verdict.violations().stream().map(Violation::toString).toList());
         customers.twoForOne().forEach(it -> violations.add("I2 one key, two orders: " + it));
         List<String> problems = problems(blows, unrest, violations, orders);
         Story story = verdict.story();
@@ -100,7 +100,8 @@ final class Reports {
                 seconds(Duration.between(begun, blow.struck())),
                 seconds(Duration.between(blow.struck(), blow.healed())),
                 seconds(recovery),
-                seconds(stalls.longestGap(blow.struck(), blow.healed().plus(recovery)).length()),
+                seconds(stalls.longestGap(blow.struck(), blow.healed().plus(recovery))
+                        .length()),
                 blow.fired(),
                 blow.evidence());
     }

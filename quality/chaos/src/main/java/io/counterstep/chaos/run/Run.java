@@ -114,7 +114,8 @@ final class Run {
             Thread.sleep(Duration.ofNanos(Math.min(TELL_EVERY.toNanos(), Math.max(1, end - System.nanoTime()))));
             progress.accept("%4d s left: %,d orders wanted, %,d accepted%s, %d faults"
                     .formatted(
-                            Math.max(0, Duration.ofNanos(end - System.nanoTime()).toSeconds()),
+                            Math.max(
+                                    0, Duration.ofNanos(end - System.nanoTime()).toSeconds()),
                             customers.wanted(),
                             customers.accepted().size(),
                             ended(cluster),

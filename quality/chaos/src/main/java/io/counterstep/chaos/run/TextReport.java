@@ -25,16 +25,17 @@ final class TextReport {
         lines.add("at rest   %s s after the last healing".formatted(Numbers.text(report.settled())));
         lines.add("");
         lines.add("%-18s %6s %10s %10s %10s".formatted("fault", "fired", "recovered", "at most", "stalled"));
-        byFault(report).forEach((fault, strikes) -> lines.add("%-18s %6d %8s s %8s s %8s s"
-                .formatted(
-                        fault,
-                        strikes.stream().filter(Strike::fired).count(),
-                        Numbers.text(Numbers.median(
-                                strikes.stream().map(Strike::recovery).toList())),
-                        Numbers.text(Numbers.max(
-                                strikes.stream().map(Strike::recovery).toList())),
-                        Numbers.text(Numbers.max(
-                                strikes.stream().map(Strike::stall).toList())))));
+        byFault(report)
+                .forEach((fault, strikes) -> lines.add("%-18s %6d %8s s %8s s %8s s"
+                        .formatted(
+                                fault,
+                                strikes.stream().filter(Strike::fired).count(),
+                                Numbers.text(Numbers.median(
+                                        strikes.stream().map(Strike::recovery).toList())),
+                                Numbers.text(Numbers.max(
+                                        strikes.stream().map(Strike::recovery).toList())),
+                                Numbers.text(Numbers.max(
+                                        strikes.stream().map(Strike::stall).toList())))));
         lines.add("%-18s %6d".formatted("all", report.fired()));
         lines.add("");
         report.strikes().stream()
@@ -54,7 +55,8 @@ final class TextReport {
     }
 
     static Map<String, List<Strike>> byFault(Report report) {
-        return report.strikes().stream().collect(Collectors.groupingBy(Strike::fault, TreeMap::new, Collectors.toList()));
+        return report.strikes().stream()
+                .collect(Collectors.groupingBy(Strike::fault, TreeMap::new, Collectors.toList()));
     }
 
     private static String counts(Map<String, Long> counts) {

@@ -1,6 +1,5 @@
 package io.counterstep.chaos.check;
 
-import io.counterstep.chaos.load.Accepted;
 import static io.counterstep.chaos.check.Invariant.G4;
 import static io.counterstep.chaos.check.Invariant.I1;
 import static io.counterstep.chaos.check.Invariant.I2;
@@ -14,6 +13,7 @@ import static io.counterstep.fulfilment.local.Service.SHIPPING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.counterstep.chaos.load.Accepted;
 import io.counterstep.chaos.load.Kind;
 import io.counterstep.fulfilment.local.Service;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.counterstep.chaos.check;
 
-import io.counterstep.chaos.load.Accepted;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.counterstep.chaos.load.Accepted;
 import io.counterstep.chaos.load.Kind;
 import java.time.Duration;
 import java.time.Instant;
