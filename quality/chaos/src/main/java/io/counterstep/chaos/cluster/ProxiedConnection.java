@@ -60,6 +60,7 @@ final class ProxiedConnection {
 
     private void connect() {
         if (proxy.mode() == TcpProxy.Mode.SILENT) {
+            proxy.disturbedOne();
             return; // open, and reset when the proxy is healed
         }
         try {

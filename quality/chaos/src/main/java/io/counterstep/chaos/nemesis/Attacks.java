@@ -18,6 +18,8 @@ public final class Attacks {
             List.of(Service.ORDER, Service.PAYMENT, Service.INVENTORY, Service.SHIPPING);
     private static final List<Service> STEPS = List.of(Service.PAYMENT, Service.INVENTORY, Service.SHIPPING);
     private static final Duration LATE = Duration.ofMillis(100);
+    private static final Duration IDLE_AT_MOST = Duration.ofSeconds(20);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     private static final int MOST_WRONG_SECONDS = 20;
 
     private final Cluster cluster;
@@ -111,8 +113,13 @@ public final class Attacks {
             return "";
         }
 
+        /** A link that happens to be idle is disturbed until somebody uses it. */
         @Override
-        public String heal() {
+        public String heal() throws InterruptedException {
+            long until = System.nanoTime() + IDLE_AT_MOST.toNanos();
+            while (link.disturbed() == before[0] && System.nanoTime() < until) {
+                Thread.sleep(LOOK_EVERY);
+            }
             link.heal();
             long disturbed = link.disturbed() - before[0];
             if (disturbed == 0) {

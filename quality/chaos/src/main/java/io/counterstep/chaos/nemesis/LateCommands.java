@@ -4,9 +4,11 @@ import io.counterstep.chaos.cluster.Cluster;
 import io.counterstep.chaos.cluster.Node;
 import io.counterstep.chaos.cluster.ServiceNode;
 import io.counterstep.fulfilment.local.Service;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 
 /**
  * A participant is away, and the commands that it has not read are lost: sagas say them again or, where the customer has canceled
@@ -42,14 +44,21 @@ final class LateCommands implements Attack {
         injector.listenTo(topic);
         Thread.sleep(AWAY);
         new LostRecords(topic, cluster.directBootstrapServers()).delete();
-        List<ConsumerRecord<byte[], byte[]>> lost = injector.heardOf();
+        List<ConsumerRecord<byte[], byte[]>> lost =
+                injector.heardOf().stream().filter(LateCommands::isRequest).toList();
         heal();
         Thread.sleep(LATE_BY);
         injector.sayLate(lost);
         if (lost.isEmpty()) {
             throw new IllegalStateException("nothing was said to " + service + " while it was away");
         }
-        return lost.size() + " commands lost, and said %d s later".formatted(LATE_BY.toSeconds());
+        return lost.size() + " requests lost, and said %d s later".formatted(LATE_BY.toSeconds());
+    }
+
+    /** Compensations stay lost: one that came late too would hide what the late request has done. */
+    private static boolean isRequest(ConsumerRecord<byte[], byte[]> command) {
+        Header type = command.headers().lastHeader("ce_type");
+        return type != null && new String(type.value(), StandardCharsets.UTF_8).endsWith("_REQUESTED");
     }
 
     @Override

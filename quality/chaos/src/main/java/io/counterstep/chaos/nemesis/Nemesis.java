@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,6 +64,9 @@ public final class Nemesis implements AutoCloseable {
                         TimeUnit.SECONDS.toMillis(fault.longest()),
                         random);
                 Blow blow = bringAbout(fault, attack, lasting);
+                if (!blow.fired()) {
+                    bag.putBack(fault);
+                }
                 // What was cut short by the end may have had no time to show.
                 if (blow.fired() || enough.getCount() > 0) {
                     blows.add(blow);
@@ -89,7 +94,7 @@ public final class Nemesis implements AutoCloseable {
         }
         try {
             String seen = attack.heal();
-            evidence = seen.isEmpty() ? evidence : evidence + "; " + seen;
+            evidence = Stream.of(evidence, seen).filter(it -> !it.isEmpty()).collect(Collectors.joining("; "));
         } catch (InterruptedException closing) {
             throw closing;
         } catch (Exception failed) {

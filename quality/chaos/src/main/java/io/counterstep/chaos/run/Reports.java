@@ -15,7 +15,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the report of what a run has gathered. */
@@ -83,11 +85,13 @@ final class Reports {
         if (orders.getOrDefault("completed", 0L) == 0) {
             problems.add("no order was completed");
         }
-        long notFired = blows.stream().filter(it -> !it.fired()).count();
-        if (blows.isEmpty() || notFired == blows.size()) {
+        Set<String> never = new TreeSet<>();
+        blows.forEach(it -> never.add(it.fault().label()));
+        blows.stream().filter(Blow::fired).forEach(it -> never.remove(it.fault().label()));
+        if (blows.stream().noneMatch(Blow::fired)) {
             problems.add("no fault was brought about");
-        } else if (notFired > 0) {
-            problems.add(notFired + " faults were not brought about");
+        } else if (!never.isEmpty()) {
+            problems.add("not brought about: " + String.join(", ", never));
         }
         return problems;
     }
