@@ -25,9 +25,13 @@ public final class Attacks {
     private final Cluster cluster;
     private final Injector injector;
 
+    /** Those of the beginning: which further ones there are at the moment does not depend on the seed. */
+    private final List<ServiceNode> instances;
+
     public Attacks(Cluster cluster, Injector injector) {
         this.cluster = cluster;
         this.injector = injector;
+        this.instances = cluster.services();
     }
 
     Attack draw(Fault fault, RandomGenerator random) {
@@ -73,7 +77,7 @@ public final class Attacks {
     }
 
     private ServiceNode instance(RandomGenerator random) {
-        return any(cluster.services(), random);
+        return any(instances, random);
     }
 
     private BrokerNode broker(RandomGenerator random) {
