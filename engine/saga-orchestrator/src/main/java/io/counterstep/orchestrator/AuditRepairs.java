@@ -1,5 +1,6 @@
 package io.counterstep.orchestrator;
 
+import io.counterstep.core.decide.Decision;
 import io.counterstep.core.decide.Input;
 import io.counterstep.core.decide.Outcome;
 import io.counterstep.core.decide.Phase;
@@ -113,7 +114,11 @@ public final class AuditRepairs {
         String done = proposal.operation() == null ? String.valueOf(proposal.command()) : proposal.operation();
         transaction.executeWithoutResult(status -> store.repaired(finding.id(), clock.instant(), by, why, done));
         if (proposal.operation() != null) {
-            operations.apply(SagaId.parse(finding.saga()), operationOn(finding, by, why));
+            Decision decision = operations.apply(SagaId.parse(finding.saga()), operationOn(finding, by, why));
+            if (decision instanceof Decision.Ignored ignored) {
+                String moved = "the saga has moved on meanwhile and takes no " + done + ": " + ignored.reason();
+                return new Proposal(finding.id(), finding.repair(), null, null, null, null, null, null, moved);
+            }
         } else {
             publisher.publish(List.of(message(finding)));
         }

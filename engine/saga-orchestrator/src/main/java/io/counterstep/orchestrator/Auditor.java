@@ -352,7 +352,9 @@ public final class Auditor {
     /** Chooses what to ask about next; asks nothing, and goes on at the next tick, if none of those read is of interest. */
     private Part chosen(AuditStore.Row run, Part part) {
         Instant until = until(run);
-        List<AuditedSaga> read = sagas.over(part.store(), until, part.afterEnd(), part.afterSaga(), MAX_ASKED);
+        // what ends while it runs is for the next run, else a busy system's run would have no end
+        Instant begun = run.run().startedAt().minus(run.run().grace());
+        List<AuditedSaga> read = sagas.over(part.store(), begun, part.afterEnd(), part.afterSaga(), MAX_ASKED);
         List<String> asked = new ArrayList<>();
         int bytes = 0;
         int rows = 0;

@@ -43,6 +43,9 @@ record FoundLetter(
     /** Of what names something; an index takes so much, and no name of ours is longer. */
     static final int MAX_NAME = 300;
 
+    /** What says that it died later does not say when it died, and no column of PostgreSQL takes every year. */
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
     /** @param now for a letter that does not say when it died */
     static FoundLetter of(ConsumerRecord<byte[], byte[]> letter, Records records, Addressees addressees, Instant now) {
         String topic = letter.topic().substring(0, letter.topic().length() - DeadLetter.TOPIC_SUFFIX.length());
@@ -65,8 +68,8 @@ record FoundLetter(
                         : source + "@" + cut(header(letter, DeadLetter.SOURCE_TIME), MAX_NAME),
                 topic,
                 source == null ? topic : source,
-                cut(message == null ? key : message.key(), MAX_NAME),
-                cut(message == null ? header(letter, Records.TYPE) : message.type(), MAX_NAME),
+                cut(message == null ? key : kept(message.key()), MAX_NAME),
+                cut(message == null ? header(letter, Records.TYPE) : kept(message.type()), MAX_NAME),
                 saga(letter, message, addressees),
                 String.valueOf(
                         cut(firstOf(header(letter, DeadLetter.REASON), "no reason given"), DeadLetter.MAX_REASON)),
@@ -114,7 +117,8 @@ record FoundLetter(
     private static Instant diedAt(ConsumerRecord<byte[], byte[]> letter, Instant now) {
         String time = header(letter, DeadLetter.TIME);
         try {
-            return time == null ? now : Instant.parse(time);
+            Instant died = time == null ? now : Instant.parse(time);
+            return died.isBefore(Instant.EPOCH) || died.isAfter(LATEST) ? now : died;
         } catch (DateTimeException unreadable) {
             return now;
         }
@@ -144,6 +148,11 @@ record FoundLetter(
         } catch (CharacterCodingException binary) {
             return null;
         }
+    }
+
+    /** What a body says may hold a character that no text column takes. */
+    private static String kept(String text) {
+        return text.replace('\0', '\uFFFD');
     }
 
     private static @Nullable String cut(@Nullable String text, int max) {

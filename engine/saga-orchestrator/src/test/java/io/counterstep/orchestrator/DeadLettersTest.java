@@ -184,8 +184,12 @@ class DeadLettersTest {
         odd.headers().add("dead-letter-time", "yesterday".getBytes(UTF_8));
         desk.collect(List.of(odd));
         desk.collect(List.of(new ConsumerRecord<>("bank-events-dlt", 0, 1, null, null)));
+        desk.collect(List.of(letter(2, "bank-events", "{\"orderId\":\"a\",\"status\":\"X\\u0000\"}")));
+        ConsumerRecord<byte[], byte[]> far = letter(3, "bank-events", "{}");
+        far.headers().remove("dead-letter-time").add("dead-letter-time", "+300000-01-01T00:00:00Z".getBytes(UTF_8));
+        desk.collect(List.of(far));
 
-        assertThat(desk.letters().search(ALL).deadLetters()).hasSize(2).allSatisfy(it -> {
+        assertThat(desk.letters().search(ALL).deadLetters()).hasSize(4).allSatisfy(it -> {
             assertThat(it.source()).hasSizeLessThanOrEqualTo(300);
             assertThat(desk.letters().find(it.id())).isPresent();
         });

@@ -57,7 +57,9 @@ final class AdmissionFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return request.getRequestURI().startsWith(request.getContextPath() + actuatorPath);
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        // an actuator at the root shares it with everything else, which must be bounded
+        return !actuatorPath.equals("/") && (path.equals(actuatorPath) || path.startsWith(actuatorPath + "/"));
     }
 
     @Override

@@ -63,6 +63,8 @@ public final class Stalls {
         return accepted.stream()
                 .filter(it -> it.at().isAfter(after) && firstEnds.containsKey(it.orderId()))
                 .map(it -> Instant.ofEpochMilli(firstEnds.getOrDefault(it.orderId(), Long.MAX_VALUE)))
+                // its customer may have heard of it only after it had ended
+                .filter(it -> it.isAfter(after))
                 .min(Instant::compareTo)
                 .map(it -> Duration.between(after, it));
     }

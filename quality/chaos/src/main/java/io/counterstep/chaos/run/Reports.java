@@ -37,6 +37,7 @@ final class Reports {
             Customers customers,
             List<Blow> blows,
             double settled,
+            List<String> down,
             @Nullable Rest unrest,
             Verdict verdict,
             Recording recording) {
@@ -56,6 +57,9 @@ final class Reports {
                 verdict.violations().stream().map(Violation::toString).toList());
         customers.twoForOne().forEach(it -> violations.add("I2 one key, two orders: " + it));
         List<String> problems = problems(blows, unrest, violations, orders);
+        if (!down.isEmpty()) {
+            problems.add("after all was healed there did not run: " + String.join(", ", down));
+        }
         Story story = verdict.story();
         return new Report(
                 settings.command(),

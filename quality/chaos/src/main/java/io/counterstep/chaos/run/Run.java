@@ -6,6 +6,7 @@ import io.counterstep.chaos.check.Tape;
 import io.counterstep.chaos.check.Verdict;
 import io.counterstep.chaos.cluster.Cluster;
 import io.counterstep.chaos.cluster.ClusterOptions;
+import io.counterstep.chaos.cluster.Node;
 import io.counterstep.chaos.load.Customers;
 import io.counterstep.chaos.nemesis.Attacks;
 import io.counterstep.chaos.nemesis.Blow;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
@@ -73,9 +75,16 @@ final class Run {
     }
 
     private Path folder() throws IOException {
-        return settings.keep() == null
-                ? Files.createTempDirectory("counterstep-chaos-")
-                : Files.createDirectories(settings.keep().toAbsolutePath());
+        if (settings.keep() == null) {
+            return Files.createTempDirectory("counterstep-chaos-");
+        }
+        Path folder = Files.createDirectories(settings.keep().toAbsolutePath());
+        try (Stream<Path> there = Files.list(folder)) {
+            if (there.findAny().isPresent()) {
+                throw new IOException(folder + " is not empty: a run needs a folder of its own");
+            }
+        }
+        return folder;
     }
 
     private Report disturb(Cluster cluster) throws InterruptedException {
@@ -93,8 +102,12 @@ final class Run {
                 nemesis.rest();
                 blows = nemesis.blows();
             }
-            customers.closeShop();
             Instant healed = Instant.now();
+            List<String> down = Stream.concat(cluster.brokers().stream(), cluster.services().stream())
+                    .filter(it -> !it.isUp())
+                    .map(Node::name)
+                    .toList();
+            customers.closeShop();
             @Nullable Rest unrest = awaitRest(cluster, healed);
             double settled = Duration.between(healed, Instant.now()).toMillis() / 1e3;
             progress.accept("Checking ...");
@@ -104,7 +117,7 @@ final class Run {
                     service -> cluster.services(service).getFirst().url(),
                     recording);
             Verdict verdict = checker.check(customers.accepted(), Reports.spans(blows));
-            return Reports.of(settings, begun, customers, blows, settled, unrest, verdict, recording);
+            return Reports.of(settings, begun, customers, blows, settled, down, unrest, verdict, recording);
         }
     }
 
