@@ -52,12 +52,14 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
         for (TopicPartition partition : polled.partitions()) {
             List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
             long first = records.getFirst().offset();
-            Long next = expected.put(partition, records.getLast().offset() + 1);
+            Long next = expected.get(partition);
             if (next != null && next < first) {
                 report(Map.of(partition, next));
             }
             remember(partition, records);
         }
+        // behind the markers that a transactional producer leaves, which are no records
+        polled.nextOffsets().forEach((partition, next) -> expected.put(partition, next.offset()));
         return polled;
     }
 
