@@ -1,19 +1,12 @@
 package io.counterstep.fulfilment.local;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.metadata.storage.Formatter;
-import org.apache.kafka.server.common.MetadataVersion;
 
 /**
  * One Kafka broker that is its own KRaft controller, in this JVM, listening on the loopback address only.
@@ -27,7 +20,6 @@ import org.apache.kafka.server.common.MetadataVersion;
 public final class EmbeddedKafka implements AutoCloseable {
 
     private static final int NODE_ID = 1;
-    private static final String CONTROLLER_LISTENER = "CONTROLLER";
     private static final String LOOPBACK = "127.0.0.1";
 
     private final KafkaRaftServer server;
@@ -77,20 +69,7 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private static void format(Path data) {
         try {
-            Files.createDirectories(data);
-            if (Files.exists(data.resolve("meta.properties"))) {
-                return;
-            }
-            new Formatter()
-                    .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-                    .setClusterId(Uuid.randomUuid().toString())
-                    .setNodeId(NODE_ID)
-                    .addDirectory(data.toString())
-                    .setMetadataLogDirectory(data.toString())
-                    .setControllerListenerName(CONTROLLER_LISTENER)
-                    .setReleaseVersion(MetadataVersion.latestProduction())
-                    .setIgnoreFormatted(true)
-                    .run();
+            KafkaNode.format(data, Uuid.randomUuid().toString(), NODE_ID);
         } catch (IOException failed) {
             throw new LocalException(
                     "Cannot write Kafka's data to %s: %s.".formatted(data, failed.getMessage()),
@@ -104,50 +83,21 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static Map<String, String> settings(Path data, int brokerPort, int controllerPort) {
         String broker = "PLAINTEXT://" + LOOPBACK + ":" + brokerPort;
         String controller = LOOPBACK + ":" + controllerPort;
-        Map<String, String> settings = new HashMap<>();
-        settings.put("process.roles", "broker,controller");
-        settings.put("node.id", Integer.toString(NODE_ID));
+        Map<String, String> settings = KafkaNode.settings(data, NODE_ID);
         settings.put("controller.quorum.voters", NODE_ID + "@" + controller);
-        settings.put("controller.listener.names", CONTROLLER_LISTENER);
-        settings.put("listeners", broker + "," + CONTROLLER_LISTENER + "://" + controller);
+        settings.put("listeners", broker + "," + KafkaNode.CONTROLLER_LISTENER + "://" + controller);
         settings.put("advertised.listeners", broker);
-        settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
-        settings.put("log.dirs", data.toString());
-        settings.put("metric.reporters", "");
-        settings.put("auto.create.topics.enable", "false");
+        settings.put(
+                "listener.security.protocol.map",
+                "PLAINTEXT:PLAINTEXT," + KafkaNode.CONTROLLER_LISTENER + ":PLAINTEXT");
         settings.putAll(SINGLE_NODE);
-        settings.putAll(QUICK_TO_NOTICE);
-        settings.putAll(SMALL);
         return settings;
     }
 
     private static final Map<String, String> SINGLE_NODE = Map.of(
             "offsets.topic.replication.factor", "1",
-            "offsets.topic.num.partitions", "4",
             "transaction.state.log.replication.factor", "1",
             "transaction.state.log.min.isr", "1",
-            "transaction.state.log.num.partitions", "1",
             "share.coordinator.state.topic.replication.factor", "1",
-            "share.coordinator.state.topic.min.isr", "1",
-            "share.coordinator.state.topic.num.partitions", "1");
-
-    /**
-     * A member that was killed must not hold its partitions for the usual 45 s: after kill -9 the next start would
-     * seem to hang for as long.
-     */
-    private static final Map<String, String> QUICK_TO_NOTICE = Map.of(
-            "group.initial.rebalance.delay.ms", "0",
-            "group.consumer.session.timeout.ms", "6000",
-            "group.consumer.min.session.timeout.ms", "6000",
-            "group.consumer.heartbeat.interval.ms", "1000",
-            "group.consumer.min.heartbeat.interval.ms", "1000");
-
-    /** Threads, buffers and segments for one machine; a week of records, as the seed's topics would keep. */
-    private static final Map<String, String> SMALL = Map.of(
-            "num.network.threads", "2",
-            "num.io.threads", "4",
-            "background.threads", "2",
-            "log.cleaner.dedupe.buffer.size", "4194304",
-            "log.segment.bytes", "67108864",
-            "log.retention.hours", "168");
+            "share.coordinator.state.topic.min.isr", "1");
 }

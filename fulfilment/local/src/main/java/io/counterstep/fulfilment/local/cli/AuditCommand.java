@@ -147,7 +147,7 @@ final class AuditCommand extends ClientCommand {
                     + " ago by " + Json.show(run, "by") + ": " + Json.show(run, "state"));
             for (JsonNode part : run.path("participants")) {
                 out().println("  " + Json.show(part, "participant") + " " + Json.show(part, "pass") + ", "
-                        + Texts.number(part.path("lookedAt").asLong(0)) + " sagas");
+                        + Texts.number(part.path("lookedAt").asLong(0)) + " looked at");
             }
             long untold = run.path("untold").asLong(0);
             if (untold > 0) {

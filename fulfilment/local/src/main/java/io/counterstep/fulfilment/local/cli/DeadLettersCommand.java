@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
         name = "dead-letters",
         description = "List messages that could not be handled and were put aside.",
         footer = {"", "For example, what waits for an operator:", "  counterstep dead-letters --state parked"})
-final class DeadLettersCommand extends ClientCommand {
+final class DeadLettersCommand extends ListingCommand {
 
     @Option(names = "--state", paramLabel = "STATE", description = "PARKED, REPLAYING, REPLAYED or DISCARDED.")
     private @Nullable String state;
@@ -31,13 +31,6 @@ final class DeadLettersCommand extends ClientCommand {
     @Option(names = "--saga", paramLabel = "ID", description = "Only this saga's.")
     private @Nullable String saga;
 
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            defaultValue = "20",
-            description = "How many at most (default: ${DEFAULT-VALUE}).")
-    private int limit = 20;
-
     @Override
     public Integer call() {
         Endpoints system = connection().endpoints();
@@ -46,14 +39,7 @@ final class DeadLettersCommand extends ClientCommand {
         filters.put("topic", topic);
         filters.put("key", key);
         filters.put("saga", saga == null ? null : SagaIds.of(saga));
-        ObjectNode letters = new Pages(api(), system)
-                .read(system.orchestrator(), "/api/dead-letters", "deadLetters", filters, limit);
-        if (json()) {
-            print(letters);
-        } else {
-            show(letters);
-        }
-        return ExitCode.OK;
+        return list(system, system.orchestrator(), "/api/dead-letters", "deadLetters", filters, this::show);
     }
 
     private void show(ObjectNode letters) {

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 @Command(name = "orders", description = "List orders, newest first.")
-final class OrdersCommand extends ClientCommand {
+final class OrdersCommand extends ListingCommand {
 
     @Option(names = "--customer", paramLabel = "ID", description = "Only this customer's.")
     private @Nullable String customer;
@@ -22,26 +22,13 @@ final class OrdersCommand extends ClientCommand {
     @Option(names = "--status", paramLabel = "STATUS", description = "PENDING, COMPLETED or CANCELED.")
     private @Nullable String status;
 
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            defaultValue = "20",
-            description = "How many at most (default: ${DEFAULT-VALUE}).")
-    private int limit = 20;
-
     @Override
     public Integer call() {
         Endpoints system = connection().endpoints();
         Map<String, @Nullable String> filters = new LinkedHashMap<>();
         filters.put("customerId", customer);
         filters.put("status", Texts.upperCase(status));
-        ObjectNode orders = new Pages(api(), system).read(system.order(), "/orders", "orders", filters, limit);
-        if (json()) {
-            print(orders);
-        } else {
-            show(orders);
-        }
-        return ExitCode.OK;
+        return list(system, system.order(), "/orders", "orders", filters, this::show);
     }
 
     private void show(ObjectNode orders) {

@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
         name = "sagas",
         description = "List sagas.",
         footer = {"", "For example, what waits for an operator:", "  counterstep sagas --state needs_attention"})
-final class SagasCommand extends ClientCommand {
+final class SagasCommand extends ListingCommand {
 
     @Option(
             names = "--state",
@@ -37,13 +37,6 @@ final class SagasCommand extends ClientCommand {
     @Option(names = "--min-age", paramLabel = "TIME", description = "Only those at least so old, e.g. 30s or PT5M.")
     private @Nullable String minAge;
 
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            defaultValue = "20",
-            description = "How many at most (default: ${DEFAULT-VALUE}).")
-    private int limit = 20;
-
     @Override
     public Integer call() {
         Endpoints system = connection().endpoints();
@@ -53,13 +46,7 @@ final class SagasCommand extends ClientCommand {
         filters.put("definition", definition);
         filters.put("key", key);
         filters.put("minAge", minAge);
-        ObjectNode sagas = new Pages(api(), system).read(system.orchestrator(), "/api/sagas", "sagas", filters, limit);
-        if (json()) {
-            print(sagas);
-        } else {
-            show(sagas);
-        }
-        return ExitCode.OK;
+        return list(system, system.orchestrator(), "/api/sagas", "sagas", filters, this::show);
     }
 
     private void show(ObjectNode sagas) {

@@ -5,17 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Dead letters on the command line: listed, looked at, edited, replayed, held, discarded. */
-class DeadLetterCommandsTest {
+class DeadLetterCommandsTest extends OnFakeServices {
 
     private static final String PATH = "/api/dead-letters";
     private static final String SUMMARY = """
@@ -27,24 +23,6 @@ class DeadLetterCommandsTest {
             ,"stack":"java.lang.IllegalStateException: no\\n\\tat io.counterstep.Somewhere","shortened":null,
             "body":"{\\"amount\\":\\"a lot\\"}","headers":{"ce_id":"fulfil-order:4711/payment/invoke"},
             "history":[{"at":"2026-11-22T13:00:00Z","kind":"EDITED","by":"kim","why":"a typing error","before":"{}"}]}""";
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path data;
-
-    @SuppressWarnings("NullAway.Init")
-    private FakeServices services;
-
-    @BeforeEach
-    void start() throws IOException {
-        services = new FakeServices();
-        services.runningIn(data);
-    }
-
-    @AfterEach
-    void stop() {
-        services.close();
-    }
 
     @Test
     void theyAreListedInEightyColumnsWithTheirReasonsBelowThem() {
@@ -171,12 +149,6 @@ class DeadLetterCommandsTest {
         assertThat(run(words[0], java.util.Arrays.copyOfRange(words, 1, words.length))
                         .exitCode())
                 .isEqualTo(2);
-    }
-
-    private Cli run(String command, String... args) {
-        List<String> all = new ArrayList<>(List.of(command, "--data", data.toString()));
-        all.addAll(List.of(args));
-        return Cli.run(all.toArray(String[]::new));
     }
 
     private String body(String path) {

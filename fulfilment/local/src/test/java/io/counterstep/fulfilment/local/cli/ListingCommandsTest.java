@@ -2,14 +2,9 @@ package io.counterstep.fulfilment.local.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ListingCommandsTest {
+class ListingCommandsTest extends OnFakeServices {
 
     private static final String ID = "0b9f6d2e-7a55-4a35-9c0a-5a6f3c1d2e4b";
     private static final String SAGA = """
@@ -21,29 +16,11 @@ class ListingCommandsTest {
              "reason":"INVENTORY_ROLLBACK keeps failing: the warehouse answers with 503 since this morning, see incident",
              "startedAt":"2026-11-22T12:00:00Z","updatedAt":"2026-11-22T12:00:01Z"}""".formatted(ID, ID);
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path data;
-
-    @SuppressWarnings("NullAway.Init")
-    private FakeServices services;
-
-    @BeforeEach
-    void start() throws IOException {
-        services = new FakeServices();
-        services.runningIn(data);
-    }
-
-    @AfterEach
-    void stop() {
-        services.close();
-    }
-
     @Test
     void sagasFitEightyColumnsWithTheirReasonsBelowThem() {
         services.answer("GET /api/sagas?limit=20", 200, "{\"sagas\":[" + SAGA + "],\"nextCursor\":null}");
 
-        Cli cli = Cli.run("sagas", "--data", data.toString());
+        Cli cli = run("sagas");
 
         assertThat(cli.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
         assertThat(cli.out()).contains(ID, "NEEDS_ATTENTION", "inventory", "INVENTORY_ROLLBACK keeps failing");
@@ -87,7 +64,7 @@ class ListingCommandsTest {
                         200,
                         "{\"orders\":[" + order("bob") + "],\"nextCursor\":\"c2\"}");
 
-        Cli json = Cli.run("orders", "--data", data.toString(), "--limit", "3", "--json");
+        Cli json = run("orders", "--limit", "3", "--json");
 
         assertThat(Json.read(json.out()).path("orders")).hasSize(3);
         assertThat(Json.read(json.out()).path("nextCursor").asString()).isEqualTo("c2");
@@ -105,7 +82,7 @@ class ListingCommandsTest {
                         200,
                         "{\"orders\":[]}");
 
-        Cli cli = Cli.run("orders", "--data", data.toString(), "--customer", "a-customer", "--status", "canceled");
+        Cli cli = run("orders", "--customer", "a-customer", "--status", "canceled");
 
         assertThat(cli.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
         assertThat(cli.out()).contains(ID, "a-customer-wi", "…", "KRW 129,000", "no carrier serves AQ");
@@ -119,8 +96,8 @@ class ListingCommandsTest {
                          "step":"payment","from":"RUNNING","to":"RUNNING","message":"ORDER_CREATED",
                          "commands":["PAYMENT_REQUESTED"],"detail":null}]}""");
 
-        Cli text = Cli.run("saga", "--data", data.toString(), ID);
-        Cli json = Cli.run("saga", "--data", data.toString(), "fulfil-order:" + ID, "--json");
+        Cli text = run("saga", ID);
+        Cli json = run("saga", "fulfil-order:" + ID, "--json");
 
         assertThat(text.out()).contains("state      NEEDS_ATTENTION", "ORDER_CREATED → PAYMENT_REQUESTED");
         assertThat(text.out())
@@ -132,7 +109,7 @@ class ListingCommandsTest {
 
     @Test
     void anUnknownSagaEndsWithOne() {
-        Cli cli = Cli.run("saga", "--data", data.toString(), "nobody");
+        Cli cli = run("saga", "nobody");
 
         assertThat(cli.exitCode()).isEqualTo(1);
         assertThat(cli.err()).startsWith("Not found (404)");
@@ -143,7 +120,7 @@ class ListingCommandsTest {
         services.answer(
                 "POST /api/sagas/fulfil-order:" + ID + "/retry", 200, SAGA.replace("NEEDS_ATTENTION", "RUNNING"));
 
-        Cli cli = Cli.run("retry", "--data", data.toString(), ID, "--by", "kim", "--why", "warehouse is back");
+        Cli cli = run("retry", ID, "--by", "kim", "--why", "warehouse is back");
 
         assertThat(Json.read(services.received("POST /api/sagas/fulfil-order:" + ID + "/retry")
                         .getFirst()
@@ -157,7 +134,7 @@ class ListingCommandsTest {
         services.answer("POST /orders/" + ID + "/cancel", 409, """
                 {"title":"The order is final","status":409,"detail":"COMPLETED orders cannot be canceled"}""");
 
-        Cli cli = Cli.run("cancel", "--data", data.toString(), ID);
+        Cli cli = run("cancel", ID);
 
         assertThat(cli.exitCode()).isEqualTo(1);
         assertThat(cli.err()).contains("The order is final (409)", "COMPLETED orders cannot be canceled");
@@ -167,7 +144,7 @@ class ListingCommandsTest {
     void anAnswerThatIsNotJsonIsToldAsSuch() {
         services.answer("GET /orders?limit=20", 200, "<html>");
 
-        Cli cli = Cli.run("orders", "--data", data.toString());
+        Cli cli = run("orders");
 
         assertThat(cli.exitCode()).isEqualTo(1);
         assertThat(cli.err()).contains("something that is not JSON: is it Counterstep?");

@@ -2,39 +2,14 @@ package io.counterstep.fulfilment.local.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an operator asks for reaches the orchestrator as it was asked. */
-class OperationCommandsTest {
+class OperationCommandsTest extends OnFakeServices {
 
     private static final String PATH = "/api/sagas/fulfil-order:4711/";
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path data;
-
-    @SuppressWarnings("NullAway.Init")
-    private FakeServices services;
-
-    @BeforeEach
-    void start() throws IOException {
-        services = new FakeServices();
-        services.runningIn(data);
-    }
-
-    @AfterEach
-    void stop() {
-        services.close();
-    }
 
     @ParameterizedTest
     @CsvSource({
@@ -162,12 +137,6 @@ class OperationCommandsTest {
                         .exitCode())
                 .as("no JSON")
                 .isEqualTo(2);
-    }
-
-    private Cli run(String command, String... args) {
-        List<String> all = new ArrayList<>(List.of(command, "--data", data.toString()));
-        all.addAll(List.of(args));
-        return Cli.run(all.toArray(String[]::new));
     }
 
     private String body(String operation) {

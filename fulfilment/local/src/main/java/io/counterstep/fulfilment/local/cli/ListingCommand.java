@@ -1,0 +1,40 @@
+package io.counterstep.fulfilment.local.cli;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What all commands share that list what matches their filters. */
+abstract class ListingCommand extends ClientCommand {
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "How many at most (default: ${DEFAULT-VALUE}).")
+    private int limit = 20;
+
+    /**
+     * @param elements the field of the answer that holds them
+     * @param filters the query; null values are left out
+     * @param table prints them for people
+     */
+    final int list(
+            Endpoints system,
+            URI service,
+            String path,
+            String elements,
+            Map<String, @Nullable String> filters,
+            Consumer<ObjectNode> table) {
+        ObjectNode found = new Pages(api(), system).read(service, path, elements, filters, limit);
+        if (json()) {
+            print(found);
+        } else {
+            table.accept(found);
+        }
+        return ExitCode.OK;
+    }
+}
