@@ -16,11 +16,6 @@ final class Bag {
         this.random = random;
     }
 
-    /** Puts back what could not be brought about, such as when its target was away: it comes again in this round. */
-    void putBack(Fault fault) {
-        left.add(fault);
-    }
-
     Fault draw() {
         if (left.isEmpty()) {
             left.addAll(all);

@@ -9,6 +9,7 @@ import io.counterstep.chaos.check.Violation;
 import io.counterstep.chaos.load.Accepted;
 import io.counterstep.chaos.load.Customers;
 import io.counterstep.chaos.nemesis.Blow;
+import io.counterstep.chaos.nemesis.Fault;
 import io.counterstep.fulfilment.local.chaos.ChaosSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,7 @@ final class Reports {
 
     static Report of(
             ChaosSettings settings,
+            List<Fault> faults,
             Instant begun,
             Customers customers,
             List<Blow> blows,
@@ -56,7 +58,11 @@ final class Reports {
         List<String> violations = new ArrayList<>(
                 verdict.violations().stream().map(Violation::toString).toList());
         customers.twoForOne().forEach(it -> violations.add("I2 one key, two orders: " + it));
-        List<String> problems = problems(blows, unrest, violations, orders);
+        // of each rule only so many are listed
+        long violated = customers.twoForOne().size()
+                + verdict.violated().values().stream().mapToLong(it -> it).sum();
+        List<String> problems =
+                problems(settings.faults().isEmpty() ? List.of() : faults, blows, unrest, violated, orders);
         if (!down.isEmpty()) {
             problems.add("after all was healed there did not run: " + String.join(", ", down));
         }
@@ -78,10 +84,10 @@ final class Reports {
     }
 
     private static List<String> problems(
-            List<Blow> blows, @Nullable Rest unrest, List<String> violations, Map<String, Long> orders) {
+            List<Fault> asked, List<Blow> blows, @Nullable Rest unrest, long violated, Map<String, Long> orders) {
         List<String> problems = new ArrayList<>();
-        if (!violations.isEmpty()) {
-            problems.add(violations.size() + " violations");
+        if (violated > 0) {
+            problems.add(violated + " violations");
         }
         if (unrest != null) {
             problems.add("%d orders and %d sagas do not come to an end".formatted(unrest.pending(), unrest.sagas()));
@@ -90,6 +96,7 @@ final class Reports {
             problems.add("no order was completed");
         }
         Set<String> never = new TreeSet<>();
+        asked.forEach(it -> never.add(it.label()));
         blows.forEach(it -> never.add(it.fault().label()));
         blows.stream().filter(Blow::fired).forEach(it -> never.remove(it.fault().label()));
         if (blows.stream().noneMatch(Blow::fired)) {

@@ -39,6 +39,7 @@ final class Run {
     private static final Duration REST_WITHIN = Duration.ofMinutes(3);
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration LONGER_AT_MOST = Duration.ofMinutes(2);
     private static final Duration TELL_EVERY = Duration.ofSeconds(20);
 
     private final ChaosSettings settings;
@@ -117,22 +118,31 @@ final class Run {
                     service -> cluster.services(service).getFirst().url(),
                     recording);
             Verdict verdict = checker.check(customers.accepted(), Reports.spans(blows));
-            return Reports.of(settings, begun, customers, blows, settled, down, unrest, verdict, recording);
+            return Reports.of(settings, faults, begun, customers, blows, settled, down, unrest, verdict, recording);
         }
     }
 
+    /** What was asked for by name comes about, if it takes a little longer. */
     private void rage(Customers customers, Nemesis nemesis, Cluster cluster) throws InterruptedException {
+        List<Fault> asked = settings.faults().isEmpty() ? List.of() : faults;
         long end = System.nanoTime() + settings.time().toNanos();
-        while (System.nanoTime() < end) {
-            Thread.sleep(Duration.ofNanos(Math.min(TELL_EVERY.toNanos(), Math.max(1, end - System.nanoTime()))));
-            progress.accept("%4d s left: %,d orders wanted, %,d accepted%s, %d faults"
-                    .formatted(
-                            Math.max(
-                                    0, Duration.ofNanos(end - System.nanoTime()).toSeconds()),
-                            customers.wanted(),
-                            customers.accepted().size(),
-                            ended(cluster),
-                            nemesis.blows().size()));
+        long tellAt = System.nanoTime() + TELL_EVERY.toNanos();
+        while (System.nanoTime() < end
+                || (!nemesis.haveFired(asked) && System.nanoTime() < end + LONGER_AT_MOST.toNanos())) {
+            Thread.sleep(LOOK_EVERY);
+            if (System.nanoTime() >= tellAt) {
+                tellAt += TELL_EVERY.toNanos();
+                progress.accept("%4d s left: %,d orders wanted, %,d accepted%s, %d faults"
+                        .formatted(
+                                Math.max(
+                                        0,
+                                        Duration.ofNanos(end - System.nanoTime())
+                                                .toSeconds()),
+                                customers.wanted(),
+                                customers.accepted().size(),
+                                ended(cluster),
+                                nemesis.blows().size()));
+            }
         }
     }
 
