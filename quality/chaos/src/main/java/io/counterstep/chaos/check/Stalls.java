@@ -54,6 +54,16 @@ public final class Stalls {
         return longer(longest, new Gap(last, to));
     }
 
+    /** The longest time from the acceptance of one of these to its end; zero if none ended. */
+    public Duration slowest(Collection<Accepted> accepted) {
+        return accepted.stream()
+                .filter(it -> firstEnds.containsKey(it.orderId()))
+                .map(it -> Duration.between(
+                        it.at(), Instant.ofEpochMilli(firstEnds.getOrDefault(it.orderId(), Long.MAX_VALUE))))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
     private static Gap longer(Gap one, Gap other) {
         return other.length().compareTo(one.length()) > 0 ? other : one;
     }

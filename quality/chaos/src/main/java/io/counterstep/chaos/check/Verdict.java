@@ -19,6 +19,9 @@ public record Verdict(
         List<DeadLetters> deadLetters,
         @Nullable Story story) {
 
+    /** Of a check that could not be made. */
+    public static final Verdict NONE = new Verdict(List.of(), Map.of(), Map.of(), List.of(), null);
+
     /** Whether everything holds. */
     public boolean holds() {
         return violations.isEmpty();

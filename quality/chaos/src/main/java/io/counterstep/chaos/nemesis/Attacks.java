@@ -70,10 +70,13 @@ public final class Attacks {
             case FORGERIES -> new Forgeries(injector, random.nextLong());
             case LOST_RECORDS -> new LostRecords(any(Topics.ALL, random), cluster.directBootstrapServers());
             case CLOCK ->
-                new WrongClock(
-                        instance(random),
-                        Duration.ofSeconds(random.nextInt(-MOST_WRONG_SECONDS, MOST_WRONG_SECONDS + 1)));
+                new WrongClock(instance(random), wrongBy(random.nextInt(-MOST_WRONG_SECONDS, MOST_WRONG_SECONDS + 1)));
         };
+    }
+
+    /** A clock that is not wrong would be no fault. */
+    private static Duration wrongBy(int seconds) {
+        return Duration.ofSeconds(seconds == 0 ? MOST_WRONG_SECONDS : seconds);
     }
 
     private ServiceNode instance(RandomGenerator random) {

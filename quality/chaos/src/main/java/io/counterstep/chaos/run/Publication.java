@@ -73,8 +73,7 @@ final class Publication {
         lines.add("| run | result | sagas | faults | recovery, median | recovery, at most | at rest after |");
         lines.add("|---|---|--:|--:|--:|--:|--:|");
         for (Report it : reports) {
-            List<Double> recoveries =
-                    it.strikes().stream().map(Strike::recovery).toList();
+            List<Double> recoveries = Report.times(it.strikes(), Strike::recovery);
             lines.add("| `%s` | %s | %s | %d | %s s | %s s | %s s |"
                     .formatted(
                             it.command(),
@@ -99,13 +98,10 @@ final class Publication {
         byFault.forEach((fault, strikes) -> lines.add("| `%s` | %d | %s s | %s s | %s s |"
                 .formatted(
                         fault,
-                        strikes.stream().filter(Strike::fired).count(),
-                        Numbers.text(Numbers.median(
-                                strikes.stream().map(Strike::recovery).toList())),
-                        Numbers.text(Numbers.max(
-                                strikes.stream().map(Strike::recovery).toList())),
-                        Numbers.text(
-                                Numbers.max(strikes.stream().map(Strike::stall).toList())))));
+                        Report.fired(strikes),
+                        Numbers.text(Numbers.median(Report.times(strikes, Strike::recovery))),
+                        Numbers.text(Numbers.max(Report.times(strikes, Strike::recovery))),
+                        Numbers.text(Numbers.max(Report.times(strikes, Strike::stall))))));
         return lines;
     }
 

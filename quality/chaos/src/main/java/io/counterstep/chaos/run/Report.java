@@ -2,6 +2,7 @@ package io.counterstep.chaos.run;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What one run has shown; its JSON form is what {@code --json} prints and {@code --out} keeps. Times are in seconds.
@@ -49,6 +50,15 @@ public record Report(
 
     /** How many faults were brought about. */
     public long fired() {
+        return fired(strikes);
+    }
+
+    static long fired(List<Strike> strikes) {
         return strikes.stream().filter(Strike::fired).count();
+    }
+
+    /** A time of each of those that were brought about; what was not has nothing to recover from. */
+    static List<Double> times(List<Strike> strikes, ToDoubleFunction<Strike> time) {
+        return strikes.stream().filter(Strike::fired).map(time::applyAsDouble).toList();
     }
 }

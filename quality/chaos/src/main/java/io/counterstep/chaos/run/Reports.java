@@ -32,6 +32,7 @@ final class Reports {
                 .toList();
     }
 
+    /** @param troubles what else went wrong with the run */
     static Report of(
             ChaosSettings settings,
             List<Fault> faults,
@@ -39,7 +40,7 @@ final class Reports {
             Customers customers,
             List<Blow> blows,
             double settled,
-            List<String> down,
+            List<String> troubles,
             @Nullable Rest unrest,
             Verdict verdict,
             Recording recording) {
@@ -63,9 +64,9 @@ final class Reports {
                 + verdict.violated().values().stream().mapToLong(it -> it).sum();
         List<String> problems =
                 problems(settings.faults().isEmpty() ? List.of() : faults, blows, unrest, violated, orders);
-        if (!down.isEmpty()) {
-            problems.add("after all was healed there did not run: " + String.join(", ", down));
-        }
+        problems.addAll(troubles);
+        Map<String, Long> figures = new TreeMap<>(verdict.counts());
+        figures.put("ms of the slowest order", stalls.slowest(accepted).toMillis());
         Story story = verdict.story();
         return new Report(
                 settings.command(),
@@ -78,7 +79,7 @@ final class Reports {
                 answers,
                 strikes,
                 Numbers.rounded(settled),
-                verdict.counts(),
+                figures,
                 violations,
                 story == null ? List.of() : story.text());
     }

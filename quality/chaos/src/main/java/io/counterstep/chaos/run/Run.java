@@ -22,11 +22,14 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
 /** One run: a fresh system, orders and faults for the time asked for, healing, rest, check. Used once, by one thread. */
@@ -41,6 +44,8 @@ final class Run {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration LONGER_AT_MOST = Duration.ofMinutes(2);
     private static final Duration TELL_EVERY = Duration.ofSeconds(20);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
 
     private final ChaosSettings settings;
     private final List<Fault> faults;
@@ -96,11 +101,12 @@ final class Run {
                         new Customers(cluster.services(Service.ORDER), settings.rate(), settings.seed())) {
             Thread.sleep(BEFORE_FAULTS);
             List<Blow> blows;
+            List<String> troubles = new ArrayList<>();
             try (Nemesis nemesis =
                     new Nemesis(new Attacks(cluster, injector), faults, settings.seed(), blow -> tell(begun, blow))) {
                 rage(customers, nemesis, cluster);
                 progress.accept("Healing ...");
-                nemesis.rest();
+                heal(nemesis, troubles);
                 blows = nemesis.blows();
             }
             Instant healed = Instant.now();
@@ -108,6 +114,9 @@ final class Run {
                     .filter(it -> !it.isUp())
                     .map(Node::name)
                     .toList();
+            if (!down.isEmpty()) {
+                troubles.add("after all was healed there did not run: " + String.join(", ", down));
+            }
             customers.closeShop();
             @Nullable Rest unrest = awaitRest(cluster, healed);
             double settled = Duration.between(healed, Instant.now()).toMillis() / 1e3;
@@ -117,8 +126,28 @@ final class Run {
                     cluster::jdbcUrl,
                     service -> cluster.services(service).getFirst().url(),
                     recording);
-            Verdict verdict = checker.check(customers.accepted(), Reports.spans(blows));
-            return Reports.of(settings, faults, begun, customers, blows, settled, down, unrest, verdict, recording);
+            Verdict verdict = check(checker, customers, blows, troubles);
+            return Reports.of(settings, faults, begun, customers, blows, settled, troubles, unrest, verdict, recording);
+        }
+    }
+
+    /** A run that cannot be healed or checked has failed, and its report says what was seen until then. */
+    private static void heal(Nemesis nemesis, List<String> troubles) throws InterruptedException {
+        try {
+            nemesis.rest();
+        } catch (IllegalStateException unhealed) {
+            LOG.error("not all was healed", unhealed);
+            troubles.add("not all was healed: " + unhealed.getMessage());
+        }
+    }
+
+    private static Verdict check(Checker checker, Customers customers, List<Blow> blows, List<String> troubles) {
+        try {
+            return checker.check(customers.accepted(), Reports.spans(blows));
+        } catch (RuntimeException failed) {
+            LOG.error("the check failed", failed);
+            troubles.add("it could not be checked: " + failed);
+            return Verdict.NONE;
         }
     }
 

@@ -29,13 +29,10 @@ final class TextReport {
                 .forEach((fault, strikes) -> lines.add("%-18s %6d %8s s %8s s %8s s"
                         .formatted(
                                 fault,
-                                strikes.stream().filter(Strike::fired).count(),
-                                Numbers.text(Numbers.median(
-                                        strikes.stream().map(Strike::recovery).toList())),
-                                Numbers.text(Numbers.max(
-                                        strikes.stream().map(Strike::recovery).toList())),
-                                Numbers.text(Numbers.max(
-                                        strikes.stream().map(Strike::stall).toList())))));
+                                Report.fired(strikes),
+                                Numbers.text(Numbers.median(Report.times(strikes, Strike::recovery))),
+                                Numbers.text(Numbers.max(Report.times(strikes, Strike::recovery))),
+                                Numbers.text(Numbers.max(Report.times(strikes, Strike::stall))))));
         lines.add("%-18s %6d".formatted("all", report.fired()));
         lines.add("");
         report.strikes().stream()

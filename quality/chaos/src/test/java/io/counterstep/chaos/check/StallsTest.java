@@ -45,6 +45,13 @@ class StallsTest {
         assertThat(stalls.recovery(at(17), accepted)).isEmpty();
     }
 
+    @Test
+    void theSlowestOrderIsTheOneThatTookLongestToItsFirstEnd() {
+        List<Accepted> accepted = List.of(accepted("a", 1), accepted("b", 16), accepted("c", 17), accepted("d", 2));
+        assertThat(stalls.slowest(accepted)).isEqualTo(Duration.ofSeconds(73));
+        assertThat(stalls.slowest(List.of(accepted("d", 2)))).isZero();
+    }
+
     private static Instant at(int seconds) {
         return Instant.ofEpochSecond(1_800_000_000L + seconds);
     }

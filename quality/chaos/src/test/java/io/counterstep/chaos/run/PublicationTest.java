@@ -31,7 +31,7 @@ class PublicationTest {
                         "| `./counterstep chaos --seed 1` | **failed**: 1 violations | 1,200 | 1 |",
                         "| `./counterstep chaos --seed 2` | passed | 1,200 | 1 |",
                         "| **all** | | **2,400** | **2** |",
-                        "| `clock` | 0 |",
+                        "| `clock` | 0 | 0.0 s | 0.0 s | 0.0 s |",
                         "| `kill-broker` | 2 | 2.5 s | 2.5 s | 4.0 s |");
     }
 
