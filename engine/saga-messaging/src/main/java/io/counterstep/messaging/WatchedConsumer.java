@@ -3,6 +3,7 @@ package io.counterstep.messaging;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,8 +13,11 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.LogTruncationException;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -21,7 +25,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A consumer that tells of records which Kafka deleted before they were read: with {@code auto.offset.reset=earliest} it would
- * go on behind them in silence. They are looked for when a partition is assigned, and where offsets leave a gap.
+ * go on behind them in silence. So it runs with {@code none}, is told of every place from which there is nothing to read, and
+ * decides here where to go on: where records were deleted, and in a group that is new, at the first that is there; where a log
+ * was cut off and written anew, at the cut.
+ *
+ * <p>Nothing else asks for committed offsets: two who ask for the same ones at once, one of whom runs out of time, leave the
+ * consumer in its group and deaf for good (KAFKA-20765, open in 4.3.1).
  *
  * <p>Offsets are committed with the epoch of the leader they were read from. Where a log was cut off and written anew below
  * them, Kafka then leads back to where it was cut off, instead of leaving out what stands there now.
@@ -30,12 +39,11 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
 
     private static final Logger LOG = LoggerFactory.getLogger(WatchedConsumer.class);
 
-    /** Asked when partitions are assigned and when there is a gap, never otherwise. */
+    /** Asked only when records are missing. */
     private static final Duration ASK_FOR = Duration.ofSeconds(5);
 
     private final String group;
     private final LostRecords lost;
-    private final Map<TopicPartition, Long> expected = new HashMap<>();
 
     /** By partition: from which offset on which epoch, of what was read and may still be committed. */
     private final Map<TopicPartition, TreeMap<Long, Integer>> epochs = new HashMap<>();
@@ -48,19 +56,38 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-        ConsumerRecords<byte[], byte[]> polled = super.poll(timeout);
-        for (TopicPartition partition : polled.partitions()) {
-            List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
-            long first = records.getFirst().offset();
-            Long next = expected.get(partition);
-            if (next != null && next < first) {
-                report(Map.of(partition, next));
+        try {
+            ConsumerRecords<byte[], byte[]> polled = super.poll(timeout);
+            for (TopicPartition partition : polled.partitions()) {
+                remember(partition, polled.records(partition));
             }
-            remember(partition, records);
+            return polled;
+        } catch (NoOffsetForPartitionException newGroup) {
+            goOn(newGroup.partitions(), Map.of());
+        } catch (LogTruncationException cutOff) {
+            goOn(cutOff.offsetOutOfRangePartitions().keySet(), cutOff.divergentOffsets());
+        } catch (OffsetOutOfRangeException deleted) {
+            report(deleted.offsetOutOfRangePartitions());
+            goOn(deleted.offsetOutOfRangePartitions().keySet(), Map.of());
         }
-        // behind the markers that a transactional producer leaves, which are no records
-        polled.nextOffsets().forEach((partition, next) -> expected.put(partition, next.offset()));
-        return polled;
+        return ConsumerRecords.empty();
+    }
+
+    /** @param cuts where logs were cut off, as far as that is known */
+    private void goOn(Set<TopicPartition> partitions, Map<TopicPartition, OffsetAndMetadata> cuts) {
+        Set<TopicPartition> mine = new HashSet<>(partitions);
+        mine.retainAll(assignment());
+        Set<TopicPartition> fromTheirBeginning = new HashSet<>(mine);
+        fromTheirBeginning.removeAll(cuts.keySet());
+        mine.forEach(partition -> {
+            OffsetAndMetadata cut = cuts.get(partition);
+            if (cut != null) {
+                seek(partition, cut);
+            }
+        });
+        if (!fromTheirBeginning.isEmpty()) {
+            seekToBeginning(fromTheirBeginning);
+        }
     }
 
     private void remember(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
@@ -77,18 +104,6 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
                 }
             }));
         }
-    }
-
-    @Override
-    public void seek(TopicPartition partition, long offset) {
-        super.seek(partition, offset);
-        expected.put(partition, offset);
-    }
-
-    @Override
-    public void seek(TopicPartition partition, OffsetAndMetadata offset) {
-        super.seek(partition, offset);
-        expected.put(partition, offset.offset());
     }
 
     @Override
@@ -128,44 +143,20 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
             @Override
             public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
                 listener.onPartitionsRevoked(partitions);
-                forget(partitions);
+                epochs.keySet().removeAll(partitions);
             }
 
             @Override
             public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-                expect(partitions);
                 listener.onPartitionsAssigned(partitions);
             }
 
             @Override
             public void onPartitionsLost(Collection<TopicPartition> partitions) {
                 listener.onPartitionsLost(partitions);
-                forget(partitions);
+                epochs.keySet().removeAll(partitions);
             }
         });
-    }
-
-    private void forget(Collection<TopicPartition> partitions) {
-        expected.keySet().removeAll(partitions);
-        epochs.keySet().removeAll(partitions);
-    }
-
-    private void expect(Collection<TopicPartition> partitions) {
-        if (partitions.isEmpty()) {
-            return;
-        }
-        try {
-            Map<TopicPartition, Long> committed = new HashMap<>();
-            committed(Set.copyOf(partitions), ASK_FOR).forEach((partition, offset) -> {
-                if (offset != null) {
-                    committed.put(partition, offset.offset());
-                }
-            });
-            expected.putAll(committed);
-            report(committed);
-        } catch (KafkaException unanswered) {
-            LOG.warn("{}: cannot tell whether records of {} were deleted unread", group, partitions, unanswered);
-        }
     }
 
     /** @param wanted where reading was to go on */
