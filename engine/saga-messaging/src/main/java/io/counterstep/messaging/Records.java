@@ -7,6 +7,8 @@ import io.counterstep.core.message.SagaId;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -23,6 +25,7 @@ public final class Records {
     public static final String TYPE = "ce_type";
     public static final String SUBJECT = "ce_subject";
     public static final String IN_REPLY_TO = "ce_inreplyto";
+    public static final String TIME = "ce_time";
     public static final String TRACEPARENT = "traceparent";
 
     /** A type is quoted in reasons and logs. */
@@ -91,6 +94,22 @@ public final class Records {
                 format.body(value));
     }
 
+    /**
+     * When a record was said, however often it was redelivered or replayed since: its {@code ce_time}, else, if it has none that
+     * can be read, its time in Kafka; null if it has neither.
+     */
+    public static @Nullable Instant timeOf(ConsumerRecord<?, ?> record) {
+        Header header = record.headers().lastHeader(TIME);
+        if (header != null && header.value() != null) {
+            try {
+                return OffsetDateTime.parse(new String(header.value(), UTF_8)).toInstant();
+            } catch (DateTimeParseException foreign) {
+                // Kafka's time will do
+            }
+        }
+        return record.timestamp() < 0 ? null : Instant.ofEpochMilli(record.timestamp());
+    }
+
     /** @param now for {@code ce_time} */
     ProducerRecord<byte[], byte[]> write(OutgoingMessage message, Instant now) {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
@@ -101,7 +120,7 @@ public final class Records {
         headers.add(TYPE, message.type().getBytes(UTF_8));
         headers.add("ce_source", source);
         headers.add(SUBJECT, message.key().getBytes(UTF_8));
-        headers.add("ce_time", now.toString().getBytes(UTF_8));
+        headers.add(TIME, now.toString().getBytes(UTF_8));
         headers.add("content-type", JSON);
         headers.add(
                 TRACEPARENT,

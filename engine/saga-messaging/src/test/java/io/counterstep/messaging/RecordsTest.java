@@ -17,8 +17,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -185,5 +188,30 @@ class RecordsTest {
         assertThatThrownBy(() -> message.body().as(PAID))
                 .isInstanceOf(UnreadableMessageException.class)
                 .hasMessageContaining("PAYMENT_SUCCESS");
+    }
+
+    @Test
+    void aRecordWasSaidWhenItSaysElseWhenKafkaTookIt() {
+        var record = new ConsumerRecord<byte[], byte[]>("payment-events", 3, 9, new byte[0], new byte[0]);
+        assertThat(Records.timeOf(record)).isNull();
+
+        Instant said = Instant.parse("2026-03-01T12:00:00Z");
+        record.headers().add(Records.TIME, "2026-03-01T21:00:00+09:00".getBytes(UTF_8));
+        assertThat(Records.timeOf(record)).isEqualTo(said);
+
+        long taken = said.plusSeconds(7).toEpochMilli();
+        var other = new ConsumerRecord<byte[], byte[]>(
+                "payment-events",
+                3,
+                9,
+                taken,
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                new byte[0],
+                new byte[0],
+                new RecordHeaders().add(Records.TIME, "yesterday".getBytes(UTF_8)),
+                Optional.empty());
+        assertThat(Records.timeOf(other)).isEqualTo(said.plusSeconds(7));
     }
 }

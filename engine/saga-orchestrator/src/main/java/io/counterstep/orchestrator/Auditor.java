@@ -309,8 +309,7 @@ public final class Auditor {
         List<SagaId> ids = new ArrayList<>(asked);
         page.sagas().forEach(it -> addKnown(ids, it.saga()));
         LedgerComparison.Known known = sagas.find(ids);
-        List<Found> found =
-                LedgerComparison.of(definitions, participant.name(), times(until), page.sagas(), asked, known);
+        List<Found> found = LedgerComparison.of(definitions, participant.name(), times(until), page, asked, known);
         store.add(run.id(), sagas.unexplained(found, known), clock.instant());
         boolean ledger = part.pass() == Pass.LEDGER;
         boolean last = ledger && (!page.more() || page.sagas().isEmpty());

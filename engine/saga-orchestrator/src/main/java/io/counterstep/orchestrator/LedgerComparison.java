@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * alone, so a system that works has no findings, however busy it is.
  *
  * <p>What cannot be known is not reported: an effect of a saga of an unknown definition (another orchestrator's), of one that was
- * purged before its end was kept, or whose id may have been forgotten; a step that no registered version has.
+ * purged before its end was kept, or whose id may have been forgotten; a step that no registered version has; that the ledger
+ * knows nothing of a saga that began before the rows that it keeps.
  */
 final class LedgerComparison {
 
@@ -69,12 +70,12 @@ final class LedgerComparison {
             SagaDefinitions definitions,
             String participant,
             Times times,
-            Collection<LedgerPage.Steps> page,
+            LedgerPage page,
             Collection<SagaId> asked,
             Known known) {
         LedgerComparison comparison = new LedgerComparison(definitions, participant, times);
         Map<SagaId, List<LedgerPage.Entry>> entries = new HashMap<>();
-        for (LedgerPage.Steps it : page) {
+        for (LedgerPage.Steps it : page.sagas()) {
             SagaId saga = idOf(it.saga());
             if (saga != null && definitions.newest(saga.definition()) != null) {
                 entries.put(saga, it.steps());
@@ -84,7 +85,7 @@ final class LedgerComparison {
         for (SagaId saga : asked) {
             AuditedSaga audited = known.sagas().get(saga);
             if (audited != null) {
-                comparison.requireEffects(audited, entries.getOrDefault(saga, List.of()));
+                comparison.requireEffects(audited, entries.getOrDefault(saga, List.of()), page.since());
             }
         }
         return comparison.found;
@@ -190,19 +191,22 @@ final class LedgerComparison {
         return entry.effect() == Effect.IN_FORCE ? Repair.COMPENSATE : Repair.BY_HAND;
     }
 
-    private void requireEffects(AuditedSaga audited, List<LedgerPage.Entry> entries) {
+    private void requireEffects(AuditedSaga audited, List<LedgerPage.Entry> entries, @Nullable Instant since) {
         SagaInstance saga = audited.saga();
         if (!isOver(audited)) {
             return;
         }
+        boolean mayBePurged = since != null && saga.startedAt().isBefore(since);
         for (String step : expected(definitions, saga, participant)) {
             LedgerPage.Entry entry = entries.stream()
                     .filter(it -> it.step().equals(step))
                     .findFirst()
                     .orElse(null);
             if (entry == null) {
-                String why = "saga " + saga.state().status() + "; the ledger knows nothing of it";
-                add(Kind.EFFECT_MISSING, saga.id(), step, why, Repair.INVOKE);
+                if (!mayBePurged) {
+                    String why = "saga " + saga.state().status() + "; the ledger knows nothing of it";
+                    add(Kind.EFFECT_MISSING, saga.id(), step, why, Repair.INVOKE);
+                }
             } else if (!entry.isInForce() && entry.at().isBefore(times.until())) {
                 String why = "saga " + saga.state().status() + "; " + says(entry);
                 add(Kind.EFFECT_MISSING, saga.id(), step, why, Repair.BY_HAND);

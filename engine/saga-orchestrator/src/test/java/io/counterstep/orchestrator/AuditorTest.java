@@ -135,7 +135,7 @@ class AuditorTest {
         pages.forEach(desk::take);
         work();
         pages.forEach(desk::take);
-        desk.take(page(new LedgerPage("another run", "bank", 1, List.of(), false), "bank-events"));
+        desk.take(page(new LedgerPage("another run", "bank", 1, List.of(), false, null), "bank-events"));
         desk.take(desk.record("bank-events", "LEDGER_PAGE", "audit-x", null, ",\"question\":1,\"more\":false"));
         assertThat(desk.ignored()).contains("STALE_PAGE");
         assertThat(desk.deadLetters()).containsExactly("bank-events-dlt: LEDGER_PAGE names no run or no participant");
@@ -149,7 +149,7 @@ class AuditorTest {
         auditor.tick();
         LedgerAudit asked =
                 desk.published(LedgerAudit.TYPE.name()).getFirst().body().as(LedgerAudit.TYPE);
-        var forged = page(new LedgerPage(asked.run(), "bank", asked.question(), List.of(), false), "post-events");
+        var forged = page(new LedgerPage(asked.run(), "bank", asked.question(), List.of(), false, null), "post-events");
         desk.loop(true).onMessage(List.of(forged));
         assertThat(desk.deadLetters())
                 .singleElement()
@@ -345,7 +345,8 @@ class AuditorTest {
                                 .map(step -> new LedgerPage.Entry(step.getKey(), step.getValue(), Desk.NOON, null))
                                 .toList()))
                 .toList();
-        return new LedgerPage(asked.run(), participant, asked.question(), sagas, named == null && sagas.size() == PAGE);
+        boolean more = named == null && sagas.size() == PAGE;
+        return new LedgerPage(asked.run(), participant, asked.question(), sagas, more, null);
     }
 
     private ConsumerRecord<byte[], byte[]> page(LedgerPage page, String topic) {

@@ -91,6 +91,17 @@ class LedgerComparisonTest {
     }
 
     @Test
+    void aSagaThatBeganBeforeTheRowsThatAreKeptIsNotReportedAsNotDone() {
+        var known = new LedgerComparison.Known(Map.of(ID, completed(LONG_AGO)), Map.of());
+
+        assertThat(compare("post", page(List.of(), LONG_AGO.plusMillis(1)), known))
+                .isEmpty();
+        assertThat(compare("post", page(List.of(), LONG_AGO), known))
+                .extracting(Found::kind)
+                .containsExactly(Kind.EFFECT_MISSING);
+    }
+
+    @Test
     void whatTheLedgerWouldAnswerWithoutDoingItIsPutRightByHand() {
         assertThat(atTheBank(entry("pay", Effect.UNDONE), completed(LONG_AGO)))
                 .extracting(Found::kind, Found::repair)
@@ -180,10 +191,10 @@ class LedgerComparisonTest {
                 null,
                 9);
         var known = new LedgerComparison.Known(Map.of(ID, new AuditedSaga(saga, LONG_AGO, null)), Map.of());
-        assertThat(LedgerComparison.of(
-                        second, "bank", TIMES, List.of(steps(entry("pay", Effect.IN_FORCE))), List.of(ID), known))
+        LedgerPage told = page(List.of(steps(entry("pay", Effect.IN_FORCE))), null);
+        assertThat(LedgerComparison.of(second, "bank", TIMES, told, List.of(ID), known))
                 .isEmpty();
-        assertThat(LedgerComparison.of(second, "bank", TIMES, List.of(), List.of(ID), known))
+        assertThat(LedgerComparison.of(second, "bank", TIMES, page(List.of(), null), List.of(ID), known))
                 .extracting(Found::step)
                 .containsExactly("pay");
     }
@@ -197,8 +208,16 @@ class LedgerComparisonTest {
             List<LedgerPage.Steps> page,
             Map<SagaId, AuditedSaga> sagas,
             Map<SagaId, Optional<Status>> purged) {
+        return compare(participant, page(page, null), new LedgerComparison.Known(sagas, purged));
+    }
+
+    private static List<Found> compare(String participant, LedgerPage page, LedgerComparison.Known known) {
         return LedgerComparison.of(
-                DEFINITIONS, participant, TIMES, page, sagas.keySet(), new LedgerComparison.Known(sagas, purged));
+                DEFINITIONS, participant, TIMES, page, known.sagas().keySet(), known);
+    }
+
+    private static LedgerPage page(List<LedgerPage.Steps> sagas, @Nullable Instant since) {
+        return new LedgerPage("r", null, 1, sagas, false, since);
     }
 
     private static Found found(Kind kind, String step, String detail, Repair repair) {

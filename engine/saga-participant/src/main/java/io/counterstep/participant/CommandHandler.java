@@ -30,22 +30,28 @@ public final class CommandHandler implements BatchHandler {
     private final Handlers handlers;
     private final JdbcLedger ledger;
     private final LedgerPages pages;
+    private final LedgerMemory memory;
     private final MessageFormat format;
     private final LoopObserver observer;
     private final InstantSource clock;
 
-    /** @param loop this party's name in logs and metrics */
+    /**
+     * @param loop this party's name in logs and metrics
+     * @param memory how long the ledger remembers, as its {@link LedgerRetention} was told
+     */
     public CommandHandler(
             String loop,
             Handlers handlers,
             JdbcTemplate jdbc,
+            LedgerMemory memory,
             MessageFormat format,
             LoopObserver observer,
             InstantSource clock) {
         this.loop = loop;
         this.handlers = handlers;
         this.ledger = new JdbcLedger(jdbc, format);
-        this.pages = new LedgerPages(jdbc, handlers);
+        this.pages = new LedgerPages(jdbc, handlers, memory);
+        this.memory = memory;
         this.format = format;
         this.observer = observer;
         this.clock = clock;
@@ -71,7 +77,7 @@ public final class CommandHandler implements BatchHandler {
             }
         }
         if (!commands.isEmpty()) {
-            LedgerSession session = new LedgerSession(ledger, format, commands);
+            LedgerSession session = new LedgerSession(ledger, format, commands, memory.since(clock.instant()));
             for (List<IncomingCommand<?>> wave : Waves.of(commands)) {
                 session.answer(wave).forEach(it -> replies.add(reply(it)));
             }
@@ -91,7 +97,7 @@ public final class CommandHandler implements BatchHandler {
     }
 
     private OutgoingMessage page(IncomingMessage message) {
-        LedgerPage page = pages.read(message.body().as(LedgerAudit.TYPE));
+        LedgerPage page = pages.read(message.body().as(LedgerAudit.TYPE), clock.instant());
         String type = LedgerPage.TYPE.name();
         JsonBody body = format.encode(message.key(), type, page);
         return new OutgoingMessage(
@@ -123,6 +129,13 @@ public final class CommandHandler implements BatchHandler {
                 observer.ignored(loop, "LATE_REQUEST");
                 yield failure(
                         command.message(), command.id(), "the request came after its compensation and is refused");
+            }
+            case LedgerSession.Reply.Purged purged -> {
+                observer.ignored(loop, "PURGED_STEP");
+                yield failure(
+                        command.message(),
+                        command.id(),
+                        "the request came again after its answer was purged from the ledger and is refused");
             }
             case LedgerSession.Reply.Again again -> {
                 observer.ignored(loop, "DUPLICATE_COMMAND");

@@ -26,9 +26,16 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 final class JdbcLedger {
 
+    /**
+     * Two statements, not one: a row that is purged while the first waits for it is found by the second, which begins after
+     * that.
+     */
     private static final String LOAD = """
             select saga_id, step, took_effect, request_type, request_body, compensation_type, compensation_body
             from saga_ledger where saga_id = any(?)
+            order by saga_id, step
+            for update;
+            select saga_id, step, in_force from saga_ledger_purged where saga_id = any(?)
             order by saga_id, step
             for update""";
 
@@ -48,6 +55,11 @@ final class JdbcLedger {
                  as n (saga_id, step, compensation_type, compensation_body)
             where l.saga_id = any(?) and l.saga_id = n.saga_id and l.step = n.step""";
 
+    private static final String UNDONE = """
+            update saga_ledger_purged p set in_force = false
+            from unnest(?::text[], ?::text[]) as n (saga_id, step)
+            where p.saga_id = any(?) and p.saga_id = n.saga_id and p.step = n.step""";
+
     private final JdbcTemplate jdbc;
     private final MessageFormat format;
 
@@ -56,27 +68,33 @@ final class JdbcLedger {
         this.format = format;
     }
 
-    /** The entries of those keys that have one, locked until the transaction ends. */
+    /** The entries of those keys that have one, be it purged, locked until the transaction ends. */
     Map<LedgerKey, LedgerEntry<StoredAnswer>> load(Collection<LedgerKey> keys) {
         Set<String> sagas = keys.stream().map(LedgerKey::sagaId).collect(Collectors.toSet());
         Map<LedgerKey, LedgerEntry<StoredAnswer>> entries = new HashMap<>();
-        FreshPlans.beginWith(jdbc, LOAD, new Object[] {sagas.toArray(String[]::new)}, row -> {
-            entries.put(new LedgerKey(row.getString("saga_id"), row.getString("step")), entry(row));
-        });
+        String[] ids = sagas.toArray(String[]::new);
+        FreshPlans.beginWith(
+                jdbc,
+                LOAD,
+                new Object[] {ids, ids},
+                row -> entries.put(key(row), entry(row)),
+                row -> entries.putIfAbsent(key(row), LedgerEntry.purged(row.getBoolean("in_force"))));
         entries.keySet().retainAll(Set.copyOf(keys));
         return entries;
     }
 
     /**
-     * Writes both in one round trip.
+     * Writes all in one round trip.
      *
      * @param fresh entries that were not there
      * @param compensated entries that were, with the only change that they ever see: the compensation's answer
+     * @param undone purged entries that were in force
      * @throws org.springframework.dao.DuplicateKeyException if another transaction was faster; roll back and try again
      */
     void save(
             Map<LedgerKey, LedgerEntry<StoredAnswer>> fresh,
             Map<LedgerKey, LedgerEntry<StoredAnswer>> compensated,
+            Collection<LedgerKey> undone,
             Instant now) {
         List<String> statements = new ArrayList<>();
         List<Object> values = new ArrayList<>();
@@ -106,9 +124,19 @@ final class JdbcLedger {
                     column(rows, it -> body(it.getValue().compensation())),
                     column(rows, it -> it.getKey().sagaId())));
         }
+        if (!undone.isEmpty()) {
+            var keys = List.copyOf(undone);
+            statements.add(UNDONE);
+            values.addAll(List.of(
+                    column(keys, LedgerKey::sagaId), column(keys, LedgerKey::step), column(keys, LedgerKey::sagaId)));
+        }
         if (!statements.isEmpty()) {
             jdbc.update(String.join("; ", statements), values.toArray());
         }
+    }
+
+    private static LedgerKey key(ResultSet row) throws SQLException {
+        return new LedgerKey(row.getString("saga_id"), row.getString("step"));
     }
 
     private LedgerEntry<StoredAnswer> entry(ResultSet row) throws SQLException {

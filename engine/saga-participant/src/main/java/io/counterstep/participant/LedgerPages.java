@@ -6,6 +6,8 @@ import io.counterstep.messaging.FreshPlans;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,6 +31,9 @@ final class LedgerPages {
     /** What an entry needs besides its names. */
     private static final int ENTRY_BYTES = 90;
 
+    /** Sagas began by another machine's clock, so what the ledger has is told to begin so much later. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
+
     private static final String COLUMNS = """
             select saga_id, step, took_effect, request_type, compensation_type, updated_at from saga_ledger
             """;
@@ -39,17 +44,19 @@ final class LedgerPages {
 
     private final JdbcTemplate jdbc;
     private final Handlers handlers;
+    private final LedgerMemory memory;
 
-    LedgerPages(JdbcTemplate jdbc, Handlers handlers) {
+    LedgerPages(JdbcTemplate jdbc, Handlers handlers, LedgerMemory memory) {
         this.jdbc = jdbc;
         this.handlers = handlers;
+        this.memory = memory;
     }
 
     private record Row(
             String saga, LedgerPage.Entry entry, @Nullable String requestType) {}
 
     /** The page that is asked for. */
-    LedgerPage read(LedgerAudit asked) {
+    LedgerPage read(LedgerAudit asked, Instant now) {
         FreshPlans.inThisTransaction(jdbc);
         List<String> named = asked.sagas();
         List<Row> rows = named == null
@@ -68,7 +75,13 @@ final class LedgerPages {
                 asked.participant(),
                 asked.question(),
                 sagas.subList(0, fitting),
-                more || fitting < sagas.size());
+                more || fitting < sagas.size(),
+                since(now));
+    }
+
+    private @Nullable Instant since(Instant now) {
+        Instant since = memory.rowsSince(now);
+        return since == null ? null : since.plus(CLOCKS_DIFFER);
     }
 
     private static Row row(ResultSet row) throws SQLException {

@@ -14,10 +14,15 @@ import io.counterstep.core.message.Action;
  *  refused, confirmed  AnswerAgain                  AnswerAgain
  *  compensated         RefuseLate                   AnswerAgain
  *  tombstone           RefuseLate                   AnswerAgain
+ *  purged, in force    RefusePurged                 Execute
+ *  purged, otherwise   RefusePurged                 ConfirmWithoutEffect
  * </pre>
  *
  * <p>A request whose effect is undone is not answered with its success again: only an orchestrator that lost the saga, as when
  * its database was restored from a backup, still asks, and would build on an effect that is no more.
+ *
+ * <p>A request whose answer is purged was executed, refused or overtaken by its compensation; which of these, nobody needs to
+ * know any more. A compensation must still be right, however long the saga has lived, so what is in force is remembered.
  */
 public final class LedgerRules {
 
@@ -29,6 +34,9 @@ public final class LedgerRules {
         A compensation = entry.compensation();
         return switch (action) {
             case INVOKE -> {
+                if (entry.isPurged()) {
+                    yield new LedgerVerdict.RefusePurged<>();
+                }
                 boolean undone = entry.tookEffect() && compensation != null;
                 if (request != null && !undone) {
                     yield new LedgerVerdict.AnswerAgain<>(request);

@@ -5,12 +5,14 @@ import io.counterstep.core.message.Instruction;
 import io.counterstep.core.message.MessageType;
 import io.counterstep.core.message.Request;
 import io.counterstep.messaging.MessageFormat;
+import io.counterstep.messaging.Records;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The ledger's entries that one batch is about, from their loading to their saving. Used by one thread. */
 final class LedgerSession {
@@ -19,13 +21,16 @@ final class LedgerSession {
     private final MessageFormat format;
     private final Map<LedgerKey, LedgerEntry<StoredAnswer>> entries;
     private final Set<LedgerKey> loaded;
+    private final @Nullable Instant since;
     private final Map<LedgerKey, LedgerEntry<StoredAnswer>> changed = new LinkedHashMap<>();
 
-    LedgerSession(JdbcLedger ledger, MessageFormat format, List<IncomingCommand<?>> commands) {
+    /** @param since what was done because of earlier commands may be forgotten; null if nothing is */
+    LedgerSession(JdbcLedger ledger, MessageFormat format, List<IncomingCommand<?>> commands, @Nullable Instant since) {
         this.ledger = ledger;
         this.format = format;
         this.entries = ledger.load(commands.stream().map(IncomingCommand::key).toList());
         this.loaded = Set.copyOf(entries.keySet());
+        this.since = since;
     }
 
     /** A command with its answer. */
@@ -37,6 +42,8 @@ final class LedgerSession {
         record Again(StoredAnswer answer) implements Reply {}
 
         record Late() implements Reply {}
+
+        record Purged() implements Reply {}
     }
 
     /** Answers commands of one type for different sagas, calling their handler once for all that must be executed. */
@@ -52,6 +59,8 @@ final class LedgerSession {
                     answers.add(new Answered(command, new Reply.First(confirm(command))));
                 case LedgerVerdict.RefuseLate<StoredAnswer> late ->
                     answers.add(new Answered(command, new Reply.Late()));
+                case LedgerVerdict.RefusePurged<StoredAnswer> purged ->
+                    answers.add(new Answered(command, new Reply.Purged()));
             }
         }
         if (!toExecute.isEmpty()) {
@@ -61,7 +70,19 @@ final class LedgerSession {
     }
 
     private LedgerEntry<StoredAnswer> entry(IncomingCommand<?> command) {
-        return entries.getOrDefault(command.key(), LedgerEntry.empty());
+        LedgerEntry<StoredAnswer> entry = entries.get(command.key());
+        if (entry != null) {
+            return entry;
+        }
+        return isOlderThanTheLedger(command) ? LedgerEntry.purged(false) : LedgerEntry.empty();
+    }
+
+    private boolean isOlderThanTheLedger(IncomingCommand<?> command) {
+        if (since == null) {
+            return false;
+        }
+        Instant said = Records.timeOf(command.message().record());
+        return said != null && said.isBefore(since);
     }
 
     private <C> void execute(Handlers.Handler<C> handler, List<IncomingCommand<?>> commands, List<Answered> answers) {
@@ -109,7 +130,11 @@ final class LedgerSession {
             case Instruction<C> instruction -> {
                 Object confirmation = instruction.confirmation().apply(command.payload());
                 StoredAnswer answer = encode(command, instruction.confirmedBy(), confirmation);
-                put(command, entry(command).compensationAnswered(answer));
+                LedgerEntry<StoredAnswer> before = entry(command);
+                LedgerEntry<StoredAnswer> after = before.compensationAnswered(answer);
+                if (!after.equals(before)) {
+                    put(command, after);
+                }
                 yield answer;
             }
             case Request<C, ?> request ->
@@ -127,10 +152,16 @@ final class LedgerSession {
     }
 
     void save(Instant now) {
-        Map<LedgerKey, LedgerEntry<StoredAnswer>> fresh = new LinkedHashMap<>(changed);
-        Map<LedgerKey, LedgerEntry<StoredAnswer>> known = new LinkedHashMap<>(changed);
-        fresh.keySet().removeAll(loaded);
-        known.keySet().retainAll(loaded);
-        ledger.save(fresh, known, now);
+        Map<LedgerKey, LedgerEntry<StoredAnswer>> fresh = new LinkedHashMap<>();
+        Map<LedgerKey, LedgerEntry<StoredAnswer>> known = new LinkedHashMap<>();
+        List<LedgerKey> undone = new ArrayList<>();
+        changed.forEach((key, entry) -> {
+            if (entry.isPurged()) {
+                undone.add(key);
+            } else {
+                (loaded.contains(key) ? known : fresh).put(key, entry);
+            }
+        });
+        ledger.save(fresh, known, undone, now);
     }
 }

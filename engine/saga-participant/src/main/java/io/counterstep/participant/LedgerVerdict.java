@@ -21,4 +21,7 @@ public sealed interface LedgerVerdict<A> {
 
     /** A request behind its compensation, executed before or not: answer with a technical failure, store nothing, call nobody. */
     record RefuseLate<A>() implements LedgerVerdict<A> {}
+
+    /** A request whose answer is purged: answer with a technical failure, store nothing, call nobody. */
+    record RefusePurged<A>() implements LedgerVerdict<A> {}
 }

@@ -46,7 +46,8 @@ class CommandHandlerTest {
 
     private BatchLoop loop() {
         InstantSource clock = InstantSource.system();
-        var handler = new CommandHandler("hotel", hotel.handlers(), jdbc, FORMAT, LoopObserver.NONE, clock);
+        var handler = new CommandHandler(
+                "hotel", hotel.handlers(), jdbc, LedgerMemory.FOREVER, FORMAT, LoopObserver.NONE, clock);
         var publisher = new Publisher(broker, RECORDS, clock);
         return new BatchLoop("hotel", handler, RECORDS, publisher, database.transactions(), LoopObserver.NONE, clock);
     }

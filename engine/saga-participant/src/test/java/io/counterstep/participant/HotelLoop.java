@@ -28,16 +28,19 @@ final class HotelLoop {
     private final BatchLoop loop;
 
     HotelLoop(Handlers handlers, DataSource database) {
-        InstantSource clock = InstantSource.system();
+        this(handlers, database, LedgerMemory.FOREVER, InstantSource.system(), LoopObserver.NONE);
+    }
+
+    HotelLoop(Handlers handlers, DataSource database, LedgerMemory memory, InstantSource clock, LoopObserver observer) {
         var handler =
-                new CommandHandler("hotel", handlers, new JdbcTemplate(database), FORMAT, LoopObserver.NONE, clock);
+                new CommandHandler("hotel", handlers, new JdbcTemplate(database), memory, FORMAT, observer, clock);
         loop = new BatchLoop(
                 "hotel",
                 handler,
                 RECORDS,
                 new Publisher(broker, RECORDS, clock),
                 new JdbcTransactionManager(database),
-                LoopObserver.NONE,
+                observer,
                 clock);
     }
 
@@ -47,12 +50,24 @@ final class HotelLoop {
 
     /** Always at the same place for the same key, so that two are one delivered twice. */
     static ConsumerRecord<byte[], byte[]> book(int key) {
-        String body = "{\"orderId\":\"" + key + "\",\"room\":\"7\"}";
+        return book(key, "7");
+    }
+
+    static ConsumerRecord<byte[], byte[]> book(int key, String room) {
+        String body = "{\"orderId\":\"" + key + "\",\"room\":\"" + room + "\"}";
+        return record(key, "ROOM_REQUESTED", "invoke", body);
+    }
+
+    static ConsumerRecord<byte[], byte[]> unbook(int key) {
+        return record(key, "ROOM_CANCEL", "compensate", "{\"orderId\":\"" + key + "\"}");
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(int key, String type, String action, String body) {
         ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(
                 "hotel-commands", 0, key, String.valueOf(key).getBytes(UTF_8), body.getBytes(UTF_8));
-        record.headers().add(Records.TYPE, "ROOM_REQUESTED".getBytes(UTF_8));
+        record.headers().add(Records.TYPE, type.getBytes(UTF_8));
         record.headers().add(Records.SUBJECT, String.valueOf(key).getBytes(UTF_8));
-        record.headers().add(Records.ID, ("fulfil:" + key + "/room/invoke").getBytes(UTF_8));
+        record.headers().add(Records.ID, ("fulfil:" + key + "/room/" + action).getBytes(UTF_8));
         return record;
     }
 

@@ -13,6 +13,8 @@ import io.counterstep.messaging.MessageFormat;
 import io.counterstep.messaging.Publisher;
 import io.counterstep.messaging.Records;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,11 +42,14 @@ class LedgerPagesTest {
     private final Hotel hotel = new Hotel(jdbc);
     private final MockProducer<byte[], byte[]> broker =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+    private final InstantSource clock = InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z"));
+    private LedgerMemory memory = LedgerMemory.FOREVER;
     private long offset;
 
     @BeforeEach
     void empty() {
         jdbc.execute("truncate saga_ledger, booking, unbooking");
+        memory = LedgerMemory.FOREVER;
         broker.clear();
     }
 
@@ -112,6 +117,14 @@ class LedgerPagesTest {
     }
 
     @Test
+    void aPageTellsSinceWhenTheLedgerHasAllRowsWithAnHourForClocksThatDiffer() {
+        assertThat(ask(hotel.handlers(), null, null).since()).isNull();
+        memory = new LedgerMemory(Duration.ofDays(60), null);
+        assertThat(ask(hotel.handlers(), null, null).since())
+                .isEqualTo(clock.instant().minus(Duration.ofDays(60)).plus(Duration.ofHours(1)));
+    }
+
+    @Test
     void theParticipantsOwnTablesAreAskedOnceForAllRowsOfARequest() {
         row("fulfil:1", "room", true, "ROOM_BOOKED", null);
         row("fulfil:2", "room", true, "ROOM_BOOKED", null);
@@ -151,8 +164,7 @@ class LedgerPagesTest {
     }
 
     private void question(Handlers handlers, String participant, @Nullable List<String> sagas, @Nullable String after) {
-        InstantSource clock = InstantSource.system();
-        var handler = new CommandHandler("hotel", handlers, jdbc, FORMAT, LoopObserver.NONE, clock);
+        var handler = new CommandHandler("hotel", handlers, jdbc, memory, FORMAT, LoopObserver.NONE, clock);
         var loop = new BatchLoop(
                 "hotel",
                 handler,

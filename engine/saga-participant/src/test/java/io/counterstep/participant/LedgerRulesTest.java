@@ -9,6 +9,8 @@ import io.counterstep.participant.LedgerVerdict.AnswerAgain;
 import io.counterstep.participant.LedgerVerdict.ConfirmWithoutEffect;
 import io.counterstep.participant.LedgerVerdict.Execute;
 import io.counterstep.participant.LedgerVerdict.RefuseLate;
+import io.counterstep.participant.LedgerVerdict.RefusePurged;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** G2 and G6 at the participant: every cell of the table in {@link LedgerRules}. */
@@ -19,6 +21,8 @@ class LedgerRulesTest {
     private static final LedgerEntry<String> REFUSED = EMPTY.requestAnswered("refused", false);
     private static final LedgerEntry<String> COMPENSATED = TOOK_EFFECT.compensationAnswered("undone");
     private static final LedgerEntry<String> TOMBSTONE = EMPTY.compensationAnswered("undone");
+    private static final LedgerEntry<String> IN_FORCE_ONCE = LedgerEntry.purged(true);
+    private static final LedgerEntry<String> OVER_ONCE = LedgerEntry.purged(false);
 
     @Test
     void aFirstRequestIsExecuted() {
@@ -58,6 +62,31 @@ class LedgerRulesTest {
     void aConfirmedCompensationIsConfirmedAgain() {
         assertThat(LedgerRules.verdict(Action.COMPENSATE, COMPENSATED)).isEqualTo(new AnswerAgain<>("undone"));
         assertThat(LedgerRules.verdict(Action.COMPENSATE, TOMBSTONE)).isEqualTo(new AnswerAgain<>("undone"));
+    }
+
+    @Test
+    void aRequestWhoseAnswerIsPurgedIsRefused() {
+        assertThat(LedgerRules.verdict(Action.INVOKE, IN_FORCE_ONCE)).isEqualTo(new RefusePurged<>());
+        assertThat(LedgerRules.verdict(Action.INVOKE, OVER_ONCE)).isEqualTo(new RefusePurged<>());
+    }
+
+    @Test
+    void aCompensationOfAPurgedStepUndoesWhatIsInForceAndThatOnce() {
+        assertThat(LedgerRules.verdict(Action.COMPENSATE, IN_FORCE_ONCE)).isEqualTo(new Execute<>());
+        assertThat(IN_FORCE_ONCE.compensationAnswered("undone")).isEqualTo(OVER_ONCE);
+        assertThat(LedgerRules.verdict(Action.COMPENSATE, OVER_ONCE)).isEqualTo(new ConfirmWithoutEffect<>());
+    }
+
+    @Test
+    void onlyWhatTookEffectAndIsNotUndoneIsInForce() {
+        assertThat(TOOK_EFFECT.isInForce()).isTrue();
+        assertThat(List.of(EMPTY, REFUSED, COMPENSATED, TOMBSTONE)).noneMatch(LedgerEntry::isInForce);
+    }
+
+    @Test
+    void aPurgedEntryHasNoAnswersAndTakesNone() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new LedgerEntry<>("done", true, null, true));
+        assertThatIllegalStateException().isThrownBy(() -> OVER_ONCE.requestAnswered("again", true));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.counterstep.spring;
 
 import io.counterstep.messaging.LoopContainers;
 import io.counterstep.orchestrator.InFlight;
+import io.counterstep.participant.LedgerMemory;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -29,6 +30,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxInFlightOf the same for those definitions for which it is different, by their names
  * @param stores the databases that sagas are spread over, in their order; none for the application's own database
  * @param retention how long finished sagas are kept
+ * @param ledger how long a participant remembers what it did
  * @param deadLetters how dead letters are replayed, and how long they are kept
  * @param audit how sagas are compared with what participants' ledgers say
  * @param outbox whether this service publishes events of its own
@@ -55,6 +57,7 @@ public record CounterstepProperties(
         @DefaultValue Map<String, Integer> maxInFlightOf,
         @DefaultValue List<@Valid StoreSettings> stores,
         @DefaultValue @Valid RetentionSettings retention,
+        @DefaultValue @Valid LedgerSettings ledger,
         @DefaultValue @Valid DeadLetterSettings deadLetters,
         @DefaultValue @Valid AuditProperties audit,
         @DefaultValue @Valid OutboxSettings outbox,
@@ -158,6 +161,21 @@ public record CounterstepProperties(
     public record RetentionSettings(
             @DefaultValue("30d") KeepFor finished,
             @DefaultValue("90d") KeepFor ids) {}
+
+    /**
+     * @param keep how long a row of a participant's ledger is kept after its last change, or {@code forever}: so long a command
+     *     that comes again is answered
+     * @param keys how long the key of a purged row is kept, so that a request that comes again is refused and a compensation
+     *     undoes what is in force, or {@code forever}; both together longer than any saga runs
+     */
+    public record LedgerSettings(
+            @DefaultValue("60d") KeepFor keep,
+            @DefaultValue("90d") KeepFor keys) {
+
+        LedgerMemory memory() {
+            return new LedgerMemory(keep.time(), keys.time());
+        }
+    }
 
     /**
      * @param every how long after an audit began the next one begins by itself, or {@code never}

@@ -8,6 +8,9 @@ import io.counterstep.messaging.Records;
 import io.counterstep.messaging.Topics;
 import io.counterstep.participant.CommandHandler;
 import io.counterstep.participant.Handlers;
+import io.counterstep.participant.LedgerMemory;
+import io.counterstep.participant.LedgerRetention;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +40,11 @@ import org.springframework.transaction.PlatformTransactionManager;
 @ConditionalOnBean({Handlers.class, EngineAutoConfiguration.class})
 public class ParticipantAutoConfiguration {
 
+    private static final Duration PURGE_EVERY = Duration.ofMinutes(1);
+
+    /** Between two full batches, so that purging leaves the database to the commands. */
+    private static final Duration PURGE_PAUSE = Duration.ofMillis(100);
+
     @Bean
     @ConditionalOnMissingBean(name = "participantSchema")
     @DependsOnDatabaseInitialization
@@ -47,6 +55,7 @@ public class ParticipantAutoConfiguration {
     @Bean
     SagaLoops participantLoops(
             List<Handlers> participants,
+            CounterstepProperties properties,
             EngineSchema participantSchema,
             JdbcTemplate jdbc,
             PlatformTransactionManager transactions,
@@ -58,11 +67,13 @@ public class ParticipantAutoConfiguration {
             LoopObserver observer,
             InstantSource clock,
             ServiceName name) {
+        LedgerMemory memory = properties.ledger().memory();
         Set<String> names = new TreeSet<>();
         List<ConcurrentMessageListenerContainer<byte[], byte[]>> loops = new ArrayList<>();
         for (Handlers handlers : participants) {
             String participant = handlers.participant().name();
-            CommandHandler handler = new CommandHandler(participant, handlers, jdbc, records.format(), observer, clock);
+            CommandHandler handler =
+                    new CommandHandler(participant, handlers, jdbc, memory, records.format(), observer, clock);
             BatchLoop loop = new BatchLoop(participant, handler, records, publisher, transactions, observer, clock);
             String commands = handlers.participant().commandTopic();
             loops.add(containers.container(name.value() + "-" + participant, List.of(commands), loop));
@@ -70,5 +81,18 @@ public class ParticipantAutoConfiguration {
             names.add(handlers.participant().eventTopic());
         }
         return new SagaLoops(topics, kafka, names, loops);
+    }
+
+    @Bean
+    Ticker ledgerRetentionTicker(
+            CounterstepProperties properties,
+            EngineSchema participantSchema,
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            InstantSource clock) {
+        LedgerRetention retention =
+                new LedgerRetention(jdbc, transactions, properties.ledger().memory(), clock);
+        return new Ticker(
+                "ledger-retention", () -> retention.tick() ? PURGE_PAUSE : PURGE_EVERY, PURGE_EVERY, PURGE_EVERY);
     }
 }

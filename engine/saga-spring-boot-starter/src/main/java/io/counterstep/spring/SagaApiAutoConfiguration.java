@@ -7,9 +7,11 @@ import io.counterstep.orchestrator.Gates;
 import io.counterstep.orchestrator.SagaDefinitions;
 import io.counterstep.orchestrator.SagaOperations;
 import io.counterstep.orchestrator.SagaQueries;
+import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 
 /** The orchestrator's HTTP API, where the service has a web server. */
@@ -17,6 +19,17 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnBean(SagaQueries.class)
 public class SagaApiAutoConfiguration {
+
+    /** The engine's own; what else an application serves below {@code /api} is its own matter. */
+    private static final List<String> PATHS = List.of(
+            "/api/sagas", "/api/definitions", "/api/participants", "/api/gates", "/api/dead-letters", "/api/audit");
+
+    @Bean
+    FilterRegistrationBean<BodyBoundFilter> sagaApiBodies() {
+        FilterRegistrationBean<BodyBoundFilter> registration = new FilterRegistrationBean<>(new BodyBoundFilter());
+        PATHS.forEach(it -> registration.addUrlPatterns(it + "/*"));
+        return registration;
+    }
 
     @Bean
     SagaController sagaController(SagaQueries queries) {

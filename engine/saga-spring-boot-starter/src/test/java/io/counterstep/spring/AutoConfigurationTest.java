@@ -74,7 +74,8 @@ class AutoConfigurationTest {
                         .hasNotFailed()
                         .hasBean("participantLoops")
                         .doesNotHaveBean("orchestratorLoops")
-                        .doesNotHaveBean(Ticker.class)
+                        .hasBean("ledgerRetentionTicker")
+                        .hasSingleBean(Ticker.class)
                         .doesNotHaveBean(Outbox.class));
     }
 

@@ -84,7 +84,16 @@ public final class ParticipantHarness {
             case LedgerVerdict.RefuseLate<Answer> late ->
                 new Answer.FailedTechnically(
                         command.id(), command.command().type() + " came behind its compensation; it is not executed");
+            case LedgerVerdict.RefusePurged<Answer> purged ->
+                new Answer.FailedTechnically(
+                        command.id(),
+                        command.command().type() + " came after its answer was purged; it is not executed");
         };
+    }
+
+    /** Purges the whole ledger, as if all of it were older than {@code counterstep.ledger.keep}: only keys stay. */
+    public void purge() {
+        ledger.replaceAll((step, entry) -> LedgerEntry.purged(entry.isInForce()));
     }
 
     private Answer execute(Step step, LedgerEntry<Answer> entry, OutgoingCommand command) {
@@ -102,7 +111,10 @@ public final class ParticipantHarness {
                 step,
                 switch (command.id().action()) {
                     case INVOKE -> new LedgerEntry<>(answer, tookEffect, entry.compensation());
-                    case COMPENSATE -> new LedgerEntry<>(entry.request(), entry.tookEffect(), answer);
+                    case COMPENSATE ->
+                        entry.isPurged()
+                                ? LedgerEntry.purged(false)
+                                : new LedgerEntry<>(entry.request(), entry.tookEffect(), answer);
                 });
         return answer;
     }

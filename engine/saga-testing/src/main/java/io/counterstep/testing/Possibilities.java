@@ -90,6 +90,7 @@ record Possibilities(World<?> world, Set<Fault> faults, boolean reduced) {
                 switch (Turn.verdict(world, situation, letter)) {
                     case LedgerVerdict.AnswerAgain<Boolean> again -> true;
                     case LedgerVerdict.RefuseLate<Boolean> late -> true;
+                    case LedgerVerdict.RefusePurged<Boolean> purged -> true;
                     case LedgerVerdict.ConfirmWithoutEffect<Boolean> without -> false;
                     case LedgerVerdict.Execute<Boolean> execute -> !undoing;
                 };

@@ -24,6 +24,7 @@ record SabotagedRules(Set<Sabotage> sabotage, Consumer<LedgerVerdict<?>> eye) im
             case LedgerVerdict.RefuseLate<A> late -> Sabotage.TOMBSTONE_OFF;
             case LedgerVerdict.ConfirmWithoutEffect<A> without -> Sabotage.COMPENSATION_WITHOUT_EFFECT;
             case LedgerVerdict.Execute<A> execute -> null;
+            case LedgerVerdict.RefusePurged<A> purged -> null;
         };
         return isSabotaged(protection) ? new LedgerVerdict.Execute<>() : verdict;
     }

@@ -248,11 +248,14 @@ final class Turn {
                 after.ledger[said.entry()] = (byte) (bits | Situation.COMPENSATED);
                 reply(letter.what(), false, published);
             }
-            case LedgerVerdict.RefuseLate<Boolean> late -> {
-                if (published) {
-                    answer(letter.what(), Letter.Kind.FAILURE, false);
-                }
-            }
+            case LedgerVerdict.RefuseLate<Boolean> late -> refuse(letter, published);
+            case LedgerVerdict.RefusePurged<Boolean> purged -> refuse(letter, published);
+        }
+    }
+
+    private void refuse(Letter letter, boolean published) {
+        if (published) {
+            answer(letter.what(), Letter.Kind.FAILURE, false);
         }
     }
 

@@ -118,6 +118,33 @@ class ParticipantHarnessTest {
         }
     }
 
+    @Nested
+    @Tag("G2")
+    class AfterThePurge {
+
+        @Test
+        void aRequestIsRefusedAndWhatIsInForceIsStillUndoneOnce() {
+            request(BOOK);
+            hotel.purge();
+
+            assertThat(typeOf(request(BOOK))).isEqualTo("technical failure");
+            assertThat(typeOf(compensate())).isEqualTo("HOTEL_RELEASED");
+            hotel.purge();
+            assertThat(typeOf(compensate())).isEqualTo("HOTEL_RELEASED");
+            assertThat(handled).containsExactly("book", "release");
+        }
+
+        @Test
+        void aTombstoneStillRefusesAndIsConfirmed() {
+            compensate();
+            hotel.purge();
+
+            assertThat(typeOf(request(BOOK))).isEqualTo("technical failure");
+            assertThat(typeOf(compensate())).isEqualTo("HOTEL_RELEASED");
+            assertThat(handled).isEmpty();
+        }
+    }
+
     @Test
     void aHandlerThatThrowsIsAnsweredAsATechnicalFailureAndTriedAgain() {
         broken = true;

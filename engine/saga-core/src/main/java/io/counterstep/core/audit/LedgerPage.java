@@ -14,9 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param question as asked
  * @param sagas those of which the ledger knows something
  * @param more whether there may be a page after this one
+ * @param since rows that changed last before that may have been purged; null if none are
  */
 public record LedgerPage(
-        @Nullable String run, @Nullable String participant, int question, List<Steps> sagas, boolean more) {
+        @Nullable String run,
+        @Nullable String participant,
+        int question,
+        List<Steps> sagas,
+        boolean more,
+        @Nullable Instant since) {
 
     public static final MessageType<LedgerPage> TYPE = MessageType.of("LEDGER_PAGE", LedgerPage.class);
 

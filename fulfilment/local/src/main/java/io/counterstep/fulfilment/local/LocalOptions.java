@@ -19,6 +19,7 @@ import java.util.Set;
  * @param ports the port of every part
  * @param services those to start; one left out can be started elsewhere, in any language
  * @param separate one process per service instead of all in this JVM
+ * @param heapMegabytes the most heap of each such process, {@value #LEAST_HEAP_MEGABYTES} or more
  * @param demo whether the demo customers, stock and carriers are there (the services' profile {@code demo})
  * @param deleteData whether the folder is deleted at the end
  * @param mainClasses the class to start a service with, where it is not the service's own
@@ -30,12 +31,26 @@ public record LocalOptions(
         Ports ports,
         Set<Service> services,
         boolean separate,
+        int heapMegabytes,
         boolean demo,
         boolean deleteData,
         Map<Service, String> mainClasses,
         Map<Service, List<String>> arguments) {
 
+    /** What a flood does not fill. */
+    public static final int DEFAULT_HEAP_MEGABYTES = 512;
+
+    /** With less a service does not even start. */
+    public static final int LEAST_HEAP_MEGABYTES = 64;
+
+    /** @throws LocalException if the heap is too small */
     public LocalOptions {
+        if (heapMegabytes < LEAST_HEAP_MEGABYTES) {
+            throw new LocalException(
+                    "A heap of %d MB is too small for a service.".formatted(heapMegabytes),
+                    "Give it %d MB or more with '--heap MB'; the default is %d."
+                            .formatted(LEAST_HEAP_MEGABYTES, DEFAULT_HEAP_MEGABYTES));
+        }
         data = data.toAbsolutePath().normalize();
         services = Set.copyOf(services);
         mainClasses = Map.copyOf(mainClasses);
@@ -50,6 +65,7 @@ public record LocalOptions(
                 Ports.offsetBy(0),
                 EnumSet.allOf(Service.class),
                 false,
+                DEFAULT_HEAP_MEGABYTES,
                 true,
                 false,
                 Map.of(),
@@ -76,35 +92,47 @@ public record LocalOptions(
     }
 
     public LocalOptions withPrograms(Path changed) {
-        return new LocalOptions(data, changed, ports, services, separate, demo, deleteData, mainClasses, arguments);
+        return new LocalOptions(
+                data, changed, ports, services, separate, heapMegabytes, demo, deleteData, mainClasses, arguments);
     }
 
     public LocalOptions withPorts(Ports changed) {
-        return new LocalOptions(data, programs, changed, services, separate, demo, deleteData, mainClasses, arguments);
+        return new LocalOptions(
+                data, programs, changed, services, separate, heapMegabytes, demo, deleteData, mainClasses, arguments);
     }
 
     /** Only these services; none is allowed too, for Kafka and PostgreSQL alone. */
     public LocalOptions withServices(Set<Service> changed) {
-        return new LocalOptions(data, programs, ports, changed, separate, demo, deleteData, mainClasses, arguments);
+        return new LocalOptions(
+                data, programs, ports, changed, separate, heapMegabytes, demo, deleteData, mainClasses, arguments);
     }
 
     public LocalOptions withSeparate(boolean changed) {
-        return new LocalOptions(data, programs, ports, services, changed, demo, deleteData, mainClasses, arguments);
+        return new LocalOptions(
+                data, programs, ports, services, changed, heapMegabytes, demo, deleteData, mainClasses, arguments);
+    }
+
+    public LocalOptions withHeapMegabytes(int changed) {
+        return new LocalOptions(
+                data, programs, ports, services, separate, changed, demo, deleteData, mainClasses, arguments);
     }
 
     public LocalOptions withDemo(boolean changed) {
-        return new LocalOptions(data, programs, ports, services, separate, changed, deleteData, mainClasses, arguments);
+        return new LocalOptions(
+                data, programs, ports, services, separate, heapMegabytes, changed, deleteData, mainClasses, arguments);
     }
 
     public LocalOptions withDeleteData(boolean changed) {
-        return new LocalOptions(data, programs, ports, services, separate, demo, changed, mainClasses, arguments);
+        return new LocalOptions(
+                data, programs, ports, services, separate, heapMegabytes, demo, changed, mainClasses, arguments);
     }
 
     /** Another Spring Boot application in a service's place. */
     public LocalOptions withMainClass(Service service, String changed) {
         Map<Service, String> all = new HashMap<>(mainClasses);
         all.put(service, changed);
-        return new LocalOptions(data, programs, ports, services, separate, demo, deleteData, all, arguments);
+        return new LocalOptions(
+                data, programs, ports, services, separate, heapMegabytes, demo, deleteData, all, arguments);
     }
 
     /** Arguments for one service, after those that it gets anyway and those given before. */
@@ -114,7 +142,8 @@ public record LocalOptions(
         List<String> joined = new java.util.ArrayList<>(argumentsOf(service));
         joined.addAll(List.of(more));
         all.put(service, List.copyOf(joined));
-        return new LocalOptions(data, programs, ports, services, separate, demo, deleteData, mainClasses, all);
+        return new LocalOptions(
+                data, programs, ports, services, separate, heapMegabytes, demo, deleteData, mainClasses, all);
     }
 
     String mainClassOf(Service service) {

@@ -174,7 +174,7 @@ public final class LocalSystem implements AutoCloseable {
 
     private RunningService launchProcess(Service service, String mainClass, List<String> arguments) {
         ServiceInOwnProcess process = ServiceInOwnProcess.start(
-                service, mainClass, arguments, options.ports().of(service), logOf(service));
+                service, mainClass, arguments, options.ports().of(service), options.heapMegabytes(), logOf(service));
         process.onExit().thenAccept(exitCode -> {
             if (services.remove(service, process) && !closing.get()) {
                 endListener.ended(service, process.pid().orElseThrow(), exitCode);

@@ -23,7 +23,7 @@ final class ServiceInOwnProcess implements RunningService {
 
     /** Five JVMs start at once on few cores: quick to start counts more than the last bit of speed. */
     private static final List<String> JVM_OPTIONS =
-            List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
 
     private final Service service;
     private final Process process;
@@ -38,9 +38,11 @@ final class ServiceInOwnProcess implements RunningService {
     }
 
     /** Returns at once; see {@link #awaitReady()}. */
-    static ServiceInOwnProcess start(Service service, String mainClass, List<String> arguments, int port, Path log) {
+    static ServiceInOwnProcess start(
+            Service service, String mainClass, List<String> arguments, int port, int heapMegabytes, Path log) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx" + heapMegabytes + "m");
         command.addAll(JVM_OPTIONS);
         command.addAll(withoutWarnings());
         command.addAll(List.of("-cp", classPath(), ServiceMain.class.getName(), service.label(), mainClass));

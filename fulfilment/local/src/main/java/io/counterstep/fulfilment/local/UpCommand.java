@@ -36,6 +36,13 @@ public final class UpCommand implements Callable<Integer> {
     private boolean separate;
 
     @Option(
+            names = "--heap",
+            paramLabel = "MB",
+            description = "The most heap of each service's process, with --separate (default: ${DEFAULT-VALUE}).",
+            defaultValue = "" + LocalOptions.DEFAULT_HEAP_MEGABYTES)
+    private int heapMegabytes = LocalOptions.DEFAULT_HEAP_MEGABYTES;
+
+    @Option(
             names = "--without",
             paramLabel = "SERVICE",
             converter = ServiceConverter.class,
@@ -102,6 +109,7 @@ public final class UpCommand implements Callable<Integer> {
                 .withPorts(Ports.offsetBy(portOffset))
                 .withServices(services)
                 .withSeparate(separate)
+                .withHeapMegabytes(heapMegabytes)
                 .withDemo(!withoutDemo);
     }
 
