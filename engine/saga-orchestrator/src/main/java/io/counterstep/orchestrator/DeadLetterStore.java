@@ -53,17 +53,22 @@ final class DeadLetterStore {
             select ?, coalesce(max(line), 0) + 1, ?, ?, ?, ?, ? from saga_dead_letter_history where dead_letter_id = ?""";
 
     /** Who waits for a row that another operator has changed meanwhile finds it in another state, and leaves it out. */
+    private static final String CHOOSE = "select id from saga_dead_letter where %s order by id limit ? for update";
+
+    /**
+     * Not in one statement with the choice: only one that begins when the rows are locked sees each line that was written to
+     * their histories before.
+     */
     private static final String CHANGE_ALL = """
-            with chosen as (
-                select id from saga_dead_letter where %s order by id limit ? for update
-            ), changed as (
-                update saga_dead_letter l set state = ?, changed_at = ? from chosen where l.id = chosen.id
+            with changed as (
+                update saga_dead_letter set state = ?, changed_at = ? where id = any(?)
+                returning id
             )
             insert into saga_dead_letter_history (dead_letter_id, line, at, kind, by_whom, why)
             select id,
-                   coalesce((select max(line) from saga_dead_letter_history h where h.dead_letter_id = chosen.id), 0) + 1,
+                   coalesce((select max(line) from saga_dead_letter_history h where h.dead_letter_id = changed.id), 0) + 1,
                    ?, ?, ?, ?
-            from chosen""";
+            from changed""";
 
     private static final String CAN_BE_REPLAYED = " and shortened is null and value is not null";
 
@@ -220,16 +225,21 @@ final class DeadLetterStore {
     }
 
     /**
-     * Changes those that are found, the oldest first; of those to be replayed, those that can be.
+     * Changes those that are found, the oldest first: of those to be replayed, those that can be.
      *
      * @param most takes the place of the filter's limit
      */
     int changeAll(LetterFilter filter, int most, State state, Kind kind, String by, String why, Instant now) {
         List<Object> arguments = new ArrayList<>();
-        String where = where(filter, arguments) + (state == State.REPLAYING ? CAN_BE_REPLAYED : "");
         Timestamp at = Timestamp.from(now);
-        arguments.addAll(List.of(most, state.name(), at, at, kind.name(), by, why));
-        return jdbc.update(CHANGE_ALL.formatted(where), arguments.toArray());
+        String where = where(filter, arguments) + (state == State.REPLAYING ? CAN_BE_REPLAYED : "");
+        arguments.add(most);
+        List<Long> chosen = jdbc.query(CHOOSE.formatted(where), (row, n) -> row.getLong("id"), arguments.toArray());
+        if (chosen.isEmpty()) {
+            return 0;
+        }
+        Long[] ids = chosen.toArray(Long[]::new);
+        return jdbc.update(CHANGE_ALL, state.name(), at, ids, at, kind.name(), by, why);
     }
 
     /** Those whose turn it is, the oldest first, locked. */
