@@ -240,9 +240,17 @@ public class OrchestratorAutoConfiguration {
 
     @Bean
     Ticker deadLetterTicker(
-            CounterstepProperties properties, SagaStores stores, Publisher publisher, InstantSource clock) {
+            CounterstepProperties properties,
+            SagaStores stores,
+            Publisher publisher,
+            KafkaSettings kafka,
+            InstantSource clock) {
         DeadLetterReplay replay = new DeadLetterReplay(
-                stores, publisher, clock, properties.deadLetters().replayRate());
+                stores,
+                publisher,
+                topics -> Topics.present(kafka.values(), topics),
+                clock,
+                properties.deadLetters().replayRate());
         return new Ticker(
                 "dead-letters", replay::tick, Duration.ZERO, properties.checks().every());
     }
