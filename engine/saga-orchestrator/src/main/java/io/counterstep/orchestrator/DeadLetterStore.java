@@ -76,6 +76,9 @@ final class DeadLetterStore {
 
     private static final String IS_NOT_CLAIMED = " and (claimed_until is null or claimed_until <= ?)";
 
+    private static final String PARKED = """
+            select count(*) from (select from saga_dead_letter where state = 'PARKED' limit ?) as parked""";
+
     private static final String PURGE = """
             delete from saga_dead_letter
             where id in (select id from saga_dead_letter
@@ -246,6 +249,12 @@ final class DeadLetterStore {
         }
         Long[] ids = chosen.toArray(Long[]::new);
         return jdbc.update(CHANGE_ALL, state.name(), at, ids, at, kind.name(), by, why);
+    }
+
+    /** How many wait for an operator; counts no further than that. */
+    int parked(int atMost) {
+        Integer parked = jdbc.queryForObject(PARKED, Integer.class, atMost);
+        return parked == null ? 0 : parked;
     }
 
     /** @return how many */

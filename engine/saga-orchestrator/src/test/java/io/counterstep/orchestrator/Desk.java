@@ -1,6 +1,7 @@
 package io.counterstep.orchestrator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.counterstep.core.definition.Resend;
 import io.counterstep.core.definition.SagaDefinition;
@@ -25,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -39,6 +41,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.kafka.support.Acknowledgment;
 
 /** An orchestrator by hand: records in, records out, a real PostgreSQL, and a clock that is turned. */
 final class Desk implements AutoCloseable {
@@ -245,7 +248,31 @@ final class Desk implements AutoCloseable {
 
     /** Reads these as if they stood on dead-letter topics. */
     void collect(List<ConsumerRecord<byte[], byte[]>> letters) {
-        new DeadLetterLoop(stores, definitions, RECORDS, now::get).onMessage(letters);
+        assertThat(collect(letters, letterRoom(DeadLetterRoom.DEFAULT_MAX)))
+                .as("taken of %d", letters.size())
+                .isEqualTo(letters.size());
+    }
+
+    /** The same while that is the room for them; returns how many were taken. */
+    int collect(List<ConsumerRecord<byte[], byte[]>> letters, DeadLetterRoom room) {
+        AtomicInteger taken = new AtomicInteger();
+        Acknowledgment acknowledgment = new Acknowledgment() {
+            @Override
+            public void acknowledge() {
+                taken.set(letters.size());
+            }
+
+            @Override
+            public void nack(int index, Duration sleep) {
+                taken.set(index);
+            }
+        };
+        new DeadLetterLoop(stores, room, definitions, RECORDS, now::get).onMessage(letters, acknowledgment);
+        return taken.get();
+    }
+
+    DeadLetterRoom letterRoom(int max) {
+        return new DeadLetterRoom(stores, max);
     }
 
     /** What stands on that topic. */
