@@ -15,6 +15,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.listener.BatchAcknowledgingMessageListener;
 import org.springframework.kafka.listener.BatchMessageListener;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
@@ -77,6 +78,12 @@ public final class LoopContainers {
     public ConcurrentMessageListenerContainer<byte[], byte[]> container(
             String group, Collection<String> topics, BatchMessageListener<byte[], byte[]> loop) {
         return container(group, group, topics, loop, ContainerProperties.AckMode.TIME);
+    }
+
+    /** The same for a listener that acknowledges each batch, or as much of it as it has taken. */
+    public ConcurrentMessageListenerContainer<byte[], byte[]> acknowledging(
+            String group, Collection<String> topics, BatchAcknowledgingMessageListener<byte[], byte[]> loop) {
+        return container(group, group, topics, loop, ContainerProperties.AckMode.MANUAL);
     }
 
     /** The same for one topic whose records wait in Kafka for as long as the throttle grants them no room. */

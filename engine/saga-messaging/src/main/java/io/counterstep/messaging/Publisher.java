@@ -11,9 +11,11 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
 
 /** Publishes in batches and waits until every record is acknowledged by all in-sync replicas. Thread-safe. */
 public final class Publisher implements AutoCloseable {
@@ -62,40 +64,53 @@ public final class Publisher implements AutoCloseable {
     }
 
     /**
-     * Returns when all are on the broker as they are, in their order, save those that it will never take.
+     * What became of records that were to be published as they are, by their places in the list. Those that were sent and are
+     * named nowhere are on the broker.
      *
-     * @return why not, by their places in the list
-     * @throws PublishFailedException if one could not be published within the producer's delivery timeout; some may be there
+     * @param sent so many were sent, the first ones; the others were not tried
+     * @param refused why the broker will never take these
+     * @param failed why these could not be published now; some of them may be there
      */
-    public Map<Integer, String> republish(List<ProducerRecord<byte[], byte[]>> published) {
+    public record Republished(int sent, Map<Integer, String> refused, Map<Integer, String> failed) {}
+
+    /**
+     * Publishes these as they are, in their order, and returns when it is known of each what became of it. After one that fails
+     * before it is queued, as while no broker is known or its topic is not there, none is tried: each would take as long to fail.
+     */
+    public Republished republish(List<ProducerRecord<byte[], byte[]>> published) {
         Map<Integer, String> refused = new TreeMap<>();
+        Map<Integer, String> failed = new TreeMap<>();
         List<Sent> sent = new ArrayList<>(published.size());
         for (ProducerRecord<byte[], byte[]> it : published) {
             Sent sending = send(it);
             sent.add(sending);
             if (sending.acknowledged().isDone()) {
-                awaitOrNote(sending, sent.size() - 1, refused);
+                note(sending, sent.size() - 1, refused, failed);
+                if (!failed.isEmpty()) {
+                    break;
+                }
             }
         }
         producer.flush();
         for (int i = 0; i < sent.size(); i++) {
-            awaitOrNote(sent.get(i), i, refused);
+            note(sent.get(i), i, refused, failed);
         }
-        return refused;
+        return new Republished(sent.size(), refused, failed);
     }
 
-    private static void awaitOrNote(Sent sent, int place, Map<Integer, String> refused) {
+    private static void note(Sent sent, int place, Map<Integer, String> refused, Map<Integer, String> failed) {
         try {
             await(sent);
-        } catch (PublishFailedException failed) {
-            boolean forEver = failed.getCause() instanceof RecordTooLargeException
-                    || failed.getCause() instanceof InvalidTopicException
-                    || failed.getCause() instanceof AuthorizationException;
-            if (!forEver) {
-                throw failed;
-            }
-            refused.put(place, String.valueOf(failed.getMessage()));
+        } catch (PublishFailedException e) {
+            (isForGood(e.getCause()) ? refused : failed).put(place, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** What Kafka does not call retriable is about the record or its topic, unless it is about who we are. */
+    private static boolean isForGood(@Nullable Throwable cause) {
+        return cause instanceof ApiException
+                && !(cause instanceof RetriableException)
+                && !(cause instanceof AuthenticationException);
     }
 
     private record Sent(String topic, Future<RecordMetadata> acknowledged) {}

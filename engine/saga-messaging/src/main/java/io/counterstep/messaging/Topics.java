@@ -42,12 +42,33 @@ public record Topics(int partitions, short replicationFactor) {
     public void ensure(Map<String, Object> kafka, Collection<String> names) {
         Set<String> wanted = new TreeSet<>(names);
         names.forEach(it -> wanted.add(DeadLetter.topicOf(it)));
-        String servers = String.valueOf(kafka.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
+        wanted.removeAll(present(kafka, wanted));
+        if (wanted.isEmpty()) {
+            return;
+        }
         try (Admin admin = Admin.create(kafka)) {
-            wanted.removeAll(admin.listTopics().names().get(WAIT.toSeconds(), TimeUnit.SECONDS));
             for (String topic : wanted) {
                 create(admin, topic);
             }
+        } catch (KafkaException e) {
+            throw new KafkaUnreachableException(servers(kafka), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while creating topics", e);
+        }
+    }
+
+    /**
+     * Those of these topics that are there, as far as this service may see them.
+     *
+     * @throws KafkaUnreachableException if Kafka does not answer within 30 seconds
+     */
+    public static Set<String> present(Map<String, Object> kafka, Collection<String> names) {
+        String servers = servers(kafka);
+        try (Admin admin = Admin.create(kafka)) {
+            Set<String> present = new TreeSet<>(names);
+            present.retainAll(admin.listTopics().names().get(WAIT.toSeconds(), TimeUnit.SECONDS));
+            return present;
         } catch (ExecutionException e) {
             throw new KafkaUnreachableException(servers, e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException | KafkaException e) {
@@ -65,7 +86,7 @@ public record Topics(int partitions, short replicationFactor) {
      * @throws IllegalStateException if it does not tell
      */
     public Map<String, @Nullable Duration> retention(Map<String, Object> kafka, Collection<String> names) {
-        String servers = String.valueOf(kafka.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
+        String servers = servers(kafka);
         List<ConfigResource> resources = names.stream()
                 .map(it -> new ConfigResource(ConfigResource.Type.TOPIC, it))
                 .toList();
@@ -84,6 +105,10 @@ public record Topics(int partitions, short replicationFactor) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while asking how long topics keep their records", e);
         }
+    }
+
+    private static String servers(Map<String, Object> kafka) {
+        return String.valueOf(kafka.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
     }
 
     /** A topic that has just been created is not known to every broker yet. */

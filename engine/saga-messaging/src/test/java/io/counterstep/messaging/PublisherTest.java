@@ -13,7 +13,9 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +51,24 @@ class PublisherTest {
     }
 
     @Test
+    void ofWhatIsPublishedAgainEachIsToldWhetherItIsThereRefusedOrFailedAndNoneIsTriedBehindOneThatFails() {
+        var letters = List.of(again("ok"), again("refused"), again("ok"), again("failed"), again("ok"));
+
+        Publisher.Republished outcome = publisher.republish(letters);
+
+        assertThat(outcome.sent()).isEqualTo(4);
+        assertThat(outcome.refused()).containsOnlyKeys(1);
+        assertThat(outcome.refused().get(1)).contains("refused", "not with this record");
+        assertThat(outcome.failed()).containsOnlyKeys(3);
+        assertThat(outcome.failed().get(3)).contains("failed", "not now");
+        assertThat(broker.history()).hasSize(2);
+    }
+
+    private static ProducerRecord<byte[], byte[]> again(String topic) {
+        return new ProducerRecord<>(topic, new byte[1]);
+    }
+
+    @Test
     void aReasonIsCutOff() {
         assertThat(new DeadLetter(record(7, "k1", ""), "x".repeat(10_000)).reason())
                 .hasSize(DeadLetter.MAX_REASON);
@@ -71,9 +91,14 @@ class PublisherTest {
 
         @Override
         public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
-            return record.value().length > LIMIT
-                    ? CompletableFuture.failedFuture(new RecordTooLargeException("more than " + LIMIT))
-                    : super.send(record);
+            if (record.value().length > LIMIT) {
+                return CompletableFuture.failedFuture(new RecordTooLargeException("more than " + LIMIT));
+            }
+            return switch (record.topic()) {
+                case "refused" -> CompletableFuture.failedFuture(new InvalidRecordException("not with this record"));
+                case "failed" -> CompletableFuture.failedFuture(new TimeoutException("not now"));
+                default -> super.send(record);
+            };
         }
     }
 }

@@ -41,9 +41,11 @@ final class DeadLetterStore {
             select at, kind, by_whom, why, substring(value_before from 1 for ?) as before
             from saga_dead_letter_history where dead_letter_id = ? order by line desc limit ?""";
 
-    private static final String LOCK = "select state, shortened, value from saga_dead_letter where id = ? for update";
+    private static final String LOCK =
+            "select state, shortened, value, claimed_until from saga_dead_letter where id = ? for update";
 
-    private static final String CHANGE = "update saga_dead_letter set state = ?, changed_at = ? where id = ?";
+    private static final String CHANGE =
+            "update saga_dead_letter set state = ?, claimed_until = null, changed_at = ? where id = ?";
 
     private static final String EDIT =
             "update saga_dead_letter set value = ?, shortened = null, changed_at = ? where id = ?";
@@ -53,27 +55,29 @@ final class DeadLetterStore {
             select ?, coalesce(max(line), 0) + 1, ?, ?, ?, ?, ? from saga_dead_letter_history where dead_letter_id = ?""";
 
     /** Who waits for a row that another operator has changed meanwhile finds it in another state, and leaves it out. */
+    private static final String CHOOSE = "select id from saga_dead_letter where %s order by id limit ? for update";
+
+    /**
+     * Not in one statement with the choice: only one that begins when the rows are locked sees each line that was written to
+     * their histories before.
+     */
     private static final String CHANGE_ALL = """
-            with chosen as (
-                select id from saga_dead_letter where %s order by id limit ? for update
-            ), changed as (
-                update saga_dead_letter l set state = ?, changed_at = ? from chosen where l.id = chosen.id
+            with changed as (
+                update saga_dead_letter set state = ?, claimed_until = null, changed_at = ? where id = any(?)
+                returning id
             )
             insert into saga_dead_letter_history (dead_letter_id, line, at, kind, by_whom, why)
             select id,
-                   coalesce((select max(line) from saga_dead_letter_history h where h.dead_letter_id = chosen.id), 0) + 1,
+                   coalesce((select max(line) from saga_dead_letter_history h where h.dead_letter_id = changed.id), 0) + 1,
                    ?, ?, ?, ?
-            from chosen""";
+            from changed""";
 
     private static final String CAN_BE_REPLAYED = " and shortened is null and value is not null";
 
-    /** Waits for another instance rather than passing over what it has locked, so that the order is kept. */
-    private static final String NEXT = """
-            select id, source_topic, record_key, value, header_names, header_values
-            from saga_dead_letter where state = 'REPLAYING' order by id limit ? for update""";
+    private static final String IS_NOT_CLAIMED = " and (claimed_until is null or claimed_until <= ?)";
 
-    private static final String DONE =
-            "update saga_dead_letter set state = 'REPLAYED', changed_at = ? where id = any(?)";
+    private static final String PARKED = """
+            select count(*) from (select from saga_dead_letter where state = 'PARKED' limit ?) as parked""";
 
     private static final String PURGE = """
             delete from saga_dead_letter
@@ -87,11 +91,16 @@ final class DeadLetterStore {
         this.jdbc = jdbc;
     }
 
-    /** What is kept of a letter while an operator changes it. */
-    record Locked(State state, boolean shortened, byte @Nullable [] value) {}
-
-    /** One whose turn it is, as it goes out. */
-    record Outgoing(long id, String topic, byte @Nullable [] key, byte @Nullable [] value, List<Header> headers) {}
+    /**
+     * What is kept of a letter while an operator changes it.
+     *
+     * @param claimedUntil until when it is being published at the longest; null if it is not
+     */
+    record Locked(
+            State state,
+            boolean shortened,
+            byte @Nullable [] value,
+            @Nullable Instant claimedUntil) {}
 
     /** Does nothing with those that are known. */
     void park(List<FoundLetter> letters, Instant now) {
@@ -198,11 +207,16 @@ final class DeadLetterStore {
                         (row, n) -> new Locked(
                                 State.valueOf(row.getString("state")),
                                 row.getObject("shortened") != null,
-                                row.getBytes("value")),
+                                row.getBytes("value"),
+                                instant(row.getTimestamp("claimed_until"))),
                         id)
                 .stream()
                 .findFirst()
                 .orElse(null);
+    }
+
+    private static @Nullable Instant instant(@Nullable Timestamp at) {
+        return at == null ? null : at.toInstant();
     }
 
     void change(long id, State state, Kind kind, String by, String why, Instant now) {
@@ -220,33 +234,27 @@ final class DeadLetterStore {
     }
 
     /**
-     * Changes those that are found, the oldest first; of those to be replayed, those that can be.
+     * Changes those that are found, the oldest first: of those to be replayed, those that can be; none that is being published.
      *
      * @param most takes the place of the filter's limit
      */
     int changeAll(LetterFilter filter, int most, State state, Kind kind, String by, String why, Instant now) {
         List<Object> arguments = new ArrayList<>();
-        String where = where(filter, arguments) + (state == State.REPLAYING ? CAN_BE_REPLAYED : "");
         Timestamp at = Timestamp.from(now);
-        arguments.addAll(List.of(most, state.name(), at, at, kind.name(), by, why));
-        return jdbc.update(CHANGE_ALL.formatted(where), arguments.toArray());
+        String where = where(filter, arguments) + IS_NOT_CLAIMED + (state == State.REPLAYING ? CAN_BE_REPLAYED : "");
+        arguments.addAll(List.of(at, most));
+        List<Long> chosen = jdbc.query(CHOOSE.formatted(where), (row, n) -> row.getLong("id"), arguments.toArray());
+        if (chosen.isEmpty()) {
+            return 0;
+        }
+        Long[] ids = chosen.toArray(Long[]::new);
+        return jdbc.update(CHANGE_ALL, state.name(), at, ids, at, kind.name(), by, why);
     }
 
-    /** Those whose turn it is, the oldest first, locked. */
-    List<Outgoing> next(int limit) {
-        return jdbc.query(
-                NEXT,
-                (row, n) -> new Outgoing(
-                        row.getLong("id"),
-                        row.getString("source_topic"),
-                        row.getBytes("record_key"),
-                        row.getBytes("value"),
-                        headers(row)),
-                limit);
-    }
-
-    void done(List<Long> published, Instant now) {
-        jdbc.update(DONE, Timestamp.from(now), published.toArray(Long[]::new));
+    /** How many wait for an operator; counts no further than that. */
+    int parked(int atMost) {
+        Integer parked = jdbc.queryForObject(PARKED, Integer.class, atMost);
+        return parked == null ? 0 : parked;
     }
 
     /** @return how many */
@@ -275,7 +283,7 @@ final class DeadLetterStore {
                 history);
     }
 
-    private static List<Header> headers(ResultSet row) throws SQLException {
+    static List<Header> headers(ResultSet row) throws SQLException {
         Object[] names = (Object[]) row.getArray("header_names").getArray();
         Object[] values = (Object[]) row.getArray("header_values").getArray();
         List<Header> headers = new ArrayList<>();

@@ -5,6 +5,7 @@ import io.counterstep.messaging.MessageFormat;
 import io.counterstep.orchestrator.ParkedLetter.Kind;
 import io.counterstep.orchestrator.ParkedLetter.State;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,7 @@ public final class DeadLetters {
         SHORTENED("only the beginning of its value was kept: edit it first, the whole stands at its source"),
         NOT_PARKED("it is being replayed, was replayed, or was discarded"),
         NOT_REPLAYING("it does not wait to be replayed"),
+        BEING_PUBLISHED("it is just being published: it is too late to take it back, or look again in a while"),
         NOTHING_TO_SAY("it has no value: edit it first");
 
         private final String text;
@@ -93,9 +95,13 @@ public final class DeadLetters {
         });
     }
 
-    /** Takes back what waits to be replayed. */
+    /** Takes back what waits to be replayed, unless it is just being published. */
     public @Nullable Refusal hold(long id, String by, String why) {
         return change(id, State.REPLAYING, Refusal.NOT_REPLAYING, before -> {
+            Instant claimedUntil = before.claimedUntil();
+            if (claimedUntil != null && claimedUntil.isAfter(clock.instant())) {
+                return Refusal.BEING_PUBLISHED;
+            }
             store.change(id, State.PARKED, Kind.HELD, by, why, clock.instant());
             return null;
         });
@@ -118,7 +124,10 @@ public final class DeadLetters {
         return changeAll(which, State.PARKED, State.REPLAYING, Kind.REPLAYED, by, why);
     }
 
-    /** Takes back all of these that wait to be replayed, at most {@link #MAX_AT_ONCE}; returns how many. */
+    /**
+     * Takes back all of these that wait to be replayed and are not just being published, at most {@link #MAX_AT_ONCE}; returns
+     * how many.
+     */
     public int holdAll(Which which, String by, String why) {
         return changeAll(which, State.REPLAYING, State.PARKED, Kind.HELD, by, why);
     }

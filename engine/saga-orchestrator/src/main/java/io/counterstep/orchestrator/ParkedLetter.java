@@ -68,7 +68,7 @@ public record ParkedLetter(
         REPLAYED,
         HELD,
         DISCARDED,
-        /** The broker will not take it: it waits for an operator again. */
+        /** The broker will not take it, or its topic takes nothing: it waits for an operator again. */
         RETURNED
     }
 

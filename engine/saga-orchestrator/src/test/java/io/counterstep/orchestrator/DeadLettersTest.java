@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,20 +135,6 @@ class DeadLettersTest {
     }
 
     @Test
-    void whileTheBrokerIsAwayItStaysInTheQueue() {
-        put("1");
-        desk.collectDeadLetters();
-        desk.letters().replay(only().id(), "kim", "again");
-        desk.brokerIsAway();
-
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(
-                        () -> desk.replay(10).tick()))
-                .isNotNull();
-
-        assertThat(only().state()).isEqualTo(State.REPLAYING);
-    }
-
-    @Test
     void whatIsPutAsideTwiceForACrashInBetweenIsThereOnce() {
         ConsumerRecord<byte[], byte[]> reply = desk.paid("nobody");
         desk.take(reply);
@@ -226,18 +211,6 @@ class DeadLettersTest {
             assertThat(it.headers().lastHeader(DeadLetterReplay.REPLAY_OF).value())
                     .isEqualTo(Long.toString(only().id()).getBytes(UTF_8));
         });
-    }
-
-    @Test
-    void whatTheBrokerWillNeverTakeIsParkedAgainAndTheOthersGo() {
-        put("1");
-        desk.letters().replay(only().id(), "kim", "again");
-        desk.brokerRefuses(new RecordTooLargeException("too large"));
-        desk.replay(10).tick();
-
-        assertThat(only().state()).isEqualTo(State.PARKED);
-        assertThat(only().history().getLast().kind()).isEqualTo(ParkedLetter.Kind.RETURNED);
-        assertThat(only().history().getLast().why()).contains("too large");
     }
 
     @Test

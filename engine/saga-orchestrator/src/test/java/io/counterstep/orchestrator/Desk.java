@@ -1,6 +1,7 @@
 package io.counterstep.orchestrator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.counterstep.core.definition.Resend;
 import io.counterstep.core.definition.SagaDefinition;
@@ -20,21 +21,27 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.kafka.support.Acknowledgment;
 
 /** An orchestrator by hand: records in, records out, a real PostgreSQL, and a clock that is turned. */
 final class Desk implements AutoCloseable {
@@ -49,13 +56,21 @@ final class Desk implements AutoCloseable {
     final TestDatabase database;
     final JdbcTemplate jdbc;
     final SagaStores stores;
-    private @Nullable RuntimeException refusal;
+    private final Map<String, RuntimeException> refusals = new ConcurrentHashMap<>();
+    private final Map<String, RuntimeException> losses = new ConcurrentHashMap<>();
+    private final Set<String> gone = ConcurrentHashMap.newKeySet();
+    private Consumer<String> sending = topic -> {};
     private final MockProducer<byte[], byte[]> broker =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
                 @Override
                 public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
-                    RuntimeException why = refusal;
-                    return why == null ? super.send(record) : CompletableFuture.failedFuture(why);
+                    sending.accept(record.topic());
+                    RuntimeException why = refusals.get(record.topic());
+                    if (why != null) {
+                        return CompletableFuture.failedFuture(why);
+                    }
+                    RuntimeException later = losses.get(record.topic());
+                    return later == null ? super.send(record) : new FailsLater(later);
                 }
             };
     private final AtomicReference<Instant> now = new AtomicReference<>(NOON);
@@ -208,7 +223,14 @@ final class Desk implements AutoCloseable {
     }
 
     DeadLetterReplay replay(int rate) {
-        return new DeadLetterReplay(stores, publisher(), now::get, rate);
+        return new DeadLetterReplay(stores, publisher(), this::present, now::get, rate);
+    }
+
+    private Set<String> present(Set<String> topics) {
+        if (broker.sendException != null) {
+            throw new KafkaException("the broker is away");
+        }
+        return topics.stream().filter(it -> !gone.contains(it)).collect(Collectors.toSet());
     }
 
     /** Reads what was put aside since the last time, as the dead letters' loop does. */
@@ -226,7 +248,31 @@ final class Desk implements AutoCloseable {
 
     /** Reads these as if they stood on dead-letter topics. */
     void collect(List<ConsumerRecord<byte[], byte[]>> letters) {
-        new DeadLetterLoop(stores, definitions, RECORDS, now::get).onMessage(letters);
+        assertThat(collect(letters, letterRoom(DeadLetterRoom.DEFAULT_MAX)))
+                .as("taken of %d", letters.size())
+                .isEqualTo(letters.size());
+    }
+
+    /** The same while that is the room for them; returns how many were taken. */
+    int collect(List<ConsumerRecord<byte[], byte[]>> letters, DeadLetterRoom room) {
+        AtomicInteger taken = new AtomicInteger();
+        Acknowledgment acknowledgment = new Acknowledgment() {
+            @Override
+            public void acknowledge() {
+                taken.set(letters.size());
+            }
+
+            @Override
+            public void nack(int index, Duration sleep) {
+                taken.set(index);
+            }
+        };
+        new DeadLetterLoop(stores, room, definitions, RECORDS, now::get).onMessage(letters, acknowledgment);
+        return taken.get();
+    }
+
+    DeadLetterRoom letterRoom(int max) {
+        return new DeadLetterRoom(stores, max);
     }
 
     /** What stands on that topic. */
@@ -266,14 +312,33 @@ final class Desk implements AutoCloseable {
         broker.sendException = new KafkaException("the broker is away");
     }
 
-    /** As it does with a record that is too large. */
-    void brokerRefuses(RuntimeException why) {
-        refusal = why;
+    /** Whatever comes for that topic, as it does with a record that is too large. */
+    void brokerRefuses(String topic, RuntimeException why) {
+        refusals.put(topic, why);
+    }
+
+    /** Whatever comes for that topic, once it has waited for a while. */
+    void brokerLoses(String topic, RuntimeException why) {
+        losses.put(topic, why);
+    }
+
+    /** Somebody deleted it: the producer looks for it in vain, and Kafka does not list it. */
+    void topicIsGone(String topic) {
+        gone.add(topic);
+        brokerRefuses(topic, new TimeoutException("Topic " + topic + " not present in metadata after 60000 ms."));
     }
 
     void brokerIsBack() {
-        refusal = null;
+        refusals.clear();
+        losses.clear();
+        gone.clear();
+        sending = topic -> {};
         broker.sendException = null;
+    }
+
+    /** Does that in the middle of each sending, told its topic. */
+    void whileSending(Consumer<String> what) {
+        sending = what;
     }
 
     @SafeVarargs
@@ -422,5 +487,18 @@ final class Desk implements AutoCloseable {
     @Override
     public void close() throws IOException {
         database.close();
+    }
+
+    /** Of a record that was queued: nobody knows yet that it will fail. */
+    private static final class FailsLater extends CompletableFuture<RecordMetadata> {
+
+        FailsLater(RuntimeException why) {
+            completeExceptionally(why);
+        }
+
+        @Override
+        public boolean isDone() {
+            return false;
+        }
     }
 }

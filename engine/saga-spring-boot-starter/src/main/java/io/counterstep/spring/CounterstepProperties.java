@@ -1,6 +1,7 @@
 package io.counterstep.spring;
 
 import io.counterstep.messaging.LoopContainers;
+import io.counterstep.orchestrator.DeadLetterRoom;
 import io.counterstep.orchestrator.InFlight;
 import io.counterstep.participant.LedgerMemory;
 import jakarta.validation.Valid;
@@ -31,7 +32,7 @@ import org.springframework.validation.annotation.Validated;
  * @param stores the databases that sagas are spread over, in their order; none for the application's own database
  * @param retention how long finished sagas are kept
  * @param ledger how long a participant remembers what it did
- * @param deadLetters how dead letters are replayed, and how long they are kept
+ * @param deadLetters how dead letters are replayed, how many are kept, and how long
  * @param audit how sagas are compared with what participants' ledgers say
  * @param outbox whether this service publishes events of its own
  * @param http how many HTTP requests this service answers at once
@@ -64,11 +65,16 @@ public record CounterstepProperties(
         @DefaultValue @Valid HttpSettings http) {
 
     /**
+     * @param keepParked the most dead letters that wait for an operator; further ones stay on their topics
      * @param replayRate the most dead letters that an instance replays a second
      * @param keep how long a dead letter is kept after it was replayed or discarded, or {@code forever}; those that wait are
      *     never purged
      */
     public record DeadLetterSettings(
+            @DefaultValue("" + DeadLetterRoom.DEFAULT_MAX)
+            @Min(value = 1, message = "set counterstep.dead-letters.keep-parked to 1 or more")
+            int keepParked,
+
             @DefaultValue("50") @Min(value = 1, message = "set counterstep.dead-letters.replay-rate to 1 or more")
             int replayRate,
 

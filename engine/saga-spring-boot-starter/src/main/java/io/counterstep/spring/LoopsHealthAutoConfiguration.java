@@ -1,6 +1,7 @@
 package io.counterstep.spring;
 
 import io.counterstep.messaging.LoopContainers;
+import io.counterstep.orchestrator.DeadLetterRoom;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
@@ -26,9 +27,15 @@ public class LoopsHealthAutoConfiguration {
     @ConditionalOnEnabledHealthIndicator("saga-loops")
     @ConditionalOnMissingBean(name = "sagaLoopsHealthIndicator")
     HealthIndicator sagaLoopsHealthIndicator(
-            ObjectProvider<SagaLoops> loops, ObjectProvider<Ticker> tickers, LoopContainers containers) {
+            ObjectProvider<SagaLoops> loops,
+            ObjectProvider<Ticker> tickers,
+            LoopContainers containers,
+            ObjectProvider<DeadLetterRoom> room) {
         return new LoopsHealthIndicator(
-                loops.orderedStream().toList(), tickers.orderedStream().toList(), containers.lost());
+                loops.orderedStream().toList(),
+                tickers.orderedStream().toList(),
+                containers.lost(),
+                room.getIfAvailable());
     }
 
     /** Each of them as Spring Boot tells the health of the application's own database. */

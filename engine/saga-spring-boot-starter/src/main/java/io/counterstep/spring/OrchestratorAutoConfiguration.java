@@ -17,6 +17,7 @@ import io.counterstep.orchestrator.Checks;
 import io.counterstep.orchestrator.DeadLetterLoop;
 import io.counterstep.orchestrator.DeadLetterReplay;
 import io.counterstep.orchestrator.DeadLetterRetention;
+import io.counterstep.orchestrator.DeadLetterRoom;
 import io.counterstep.orchestrator.DeadLetters;
 import io.counterstep.orchestrator.Deployment;
 import io.counterstep.orchestrator.EventLoop;
@@ -135,6 +136,11 @@ public class OrchestratorAutoConfiguration {
         return new InFlight(definitions, properties.maxInFlight(), properties.maxInFlightOf(), stores, clock);
     }
 
+    @Bean
+    DeadLetterRoom deadLetterRoom(CounterstepProperties properties, SagaStores stores) {
+        return new DeadLetterRoom(stores, properties.deadLetters().keepParked());
+    }
+
     /** One loop for all that is answered, and one for each topic that starts sagas, so that starts may wait. */
     @Bean
     SagaLoops orchestratorLoops(
@@ -148,6 +154,7 @@ public class OrchestratorAutoConfiguration {
             KafkaSettings kafka,
             Gates gates,
             InFlight inFlight,
+            DeadLetterRoom room,
             SagaObserver observer,
             InstantSource clock,
             ServiceName name) {
@@ -171,10 +178,10 @@ public class OrchestratorAutoConfiguration {
         }
         Set<String> names = new TreeSet<>(definitions.eventTopics());
         names.addAll(definitions.commandTopics());
-        all.add(containers.container(
+        all.add(containers.acknowledging(
                 name.value() + "-" + DEAD_LETTERS,
                 names.stream().map(DeadLetter::topicOf).toList(),
-                new DeadLetterLoop(stores, definitions, records, clock)));
+                new DeadLetterLoop(stores, room, definitions, records, clock)));
         StartTopicsGuard guard = new StartTopicsGuard(topics, kafka, definitions.startTopics(), properties.retention());
         return new SagaLoops(topics, kafka, names, guard::check, all);
     }
@@ -240,9 +247,17 @@ public class OrchestratorAutoConfiguration {
 
     @Bean
     Ticker deadLetterTicker(
-            CounterstepProperties properties, SagaStores stores, Publisher publisher, InstantSource clock) {
+            CounterstepProperties properties,
+            SagaStores stores,
+            Publisher publisher,
+            KafkaSettings kafka,
+            InstantSource clock) {
         DeadLetterReplay replay = new DeadLetterReplay(
-                stores, publisher, clock, properties.deadLetters().replayRate());
+                stores,
+                publisher,
+                topics -> Topics.present(kafka.values(), topics),
+                clock,
+                properties.deadLetters().replayRate());
         return new Ticker(
                 "dead-letters", replay::tick, Duration.ZERO, properties.checks().every());
     }
@@ -300,7 +315,16 @@ public class OrchestratorAutoConfiguration {
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(MeterRegistry.class)
-    static class AuditMetrics {
+    static class OrchestratorMetrics {
+
+        /** {@code counterstep.dead.letters.parked}: how many wait for an operator, as far as are kept. */
+        @Bean
+        @ConditionalOnBean(MeterRegistry.class)
+        Gauge parkedDeadLetters(MeterRegistry registry, DeadLetterRoom room) {
+            return Gauge.builder("counterstep.dead.letters.parked", room, DeadLetterRoom::parked)
+                    .description("dead letters that wait for an operator")
+                    .register(registry);
+        }
 
         /** {@code counterstep.audit.findings}: how many are open. */
         @Bean

@@ -6,17 +6,26 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.counterstep.messaging.KafkaUnreachableException;
 import io.counterstep.messaging.LoopObserver;
 import io.counterstep.messaging.MessageFormat;
+import io.counterstep.messaging.Records;
+import io.counterstep.orchestrator.DeadLetterLoop;
+import io.counterstep.orchestrator.DeadLetterRoom;
+import io.counterstep.orchestrator.SagaDefinitions;
 import io.counterstep.orchestrator.SagaQueries;
+import io.counterstep.orchestrator.SagaStores;
 import io.counterstep.participant.Outbox;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.config.SslConfigs;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +38,7 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslStoreBundle;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.kafka.support.Acknowledgment;
 
 class AutoConfigurationTest {
 
@@ -122,6 +132,7 @@ class AutoConfigurationTest {
         "counterstep.recovery.rate=0, set counterstep.recovery.rate to 1 or more",
         "counterstep.recovery.max-in-flight=0, set counterstep.recovery.max-in-flight to 1 or more",
         "counterstep.max-in-flight=0, set counterstep.max-in-flight to 1 or more",
+        "counterstep.dead-letters.keep-parked=0, set counterstep.dead-letters.keep-parked to 1 or more",
         "counterstep.retention.finished=soon, set a duration such as 30d",
         "counterstep.retention.ids=-1d, set a duration such as 30d",
         "counterstep.key-field=, set counterstep.key-field to the body's field for the business key",
@@ -195,6 +206,52 @@ class AutoConfigurationTest {
                             .asString()
                             .contains("test-service-orchestrator", "test-service-runner", "checks");
                 });
+    }
+
+    @Test
+    void whileNoMoreDeadLettersAreReadTheHealthAndAGaugeSaySo() {
+        CONTEXTS.standing()
+                .withUserConfiguration(Errand.Orchestrating.class)
+                .withBean(SimpleMeterRegistry.class)
+                .withPropertyValues("counterstep.dead-letters.keep-parked=1")
+                .run(context -> {
+                    DeadLetterLoop loop = new DeadLetterLoop(
+                            context.getBean(SagaStores.class),
+                            context.getBean(DeadLetterRoom.class),
+                            context.getBean(SagaDefinitions.class),
+                            context.getBean(Records.class),
+                            InstantSource.system());
+                    HealthIndicator health = context.getBean("sagaLoopsHealthIndicator", HealthIndicator.class);
+                    List<ConsumerRecord<byte[], byte[]>> letters = Stream.of(0, 1)
+                            .map(it -> new ConsumerRecord<byte[], byte[]>("runner-events-dlt", 0, it, null, null))
+                            .toList();
+                    assertThat(Objects.requireNonNull(health.health()).getDetails())
+                            .doesNotContainKey("deadLettersWait");
+
+                    loop.onMessage(letters.subList(0, 1), () -> {});
+                    loop.onMessage(letters.subList(1, 2), new Returned());
+
+                    assertThat(Objects.requireNonNull(health.health()).getDetails())
+                            .containsKey("deadLettersWait");
+                    assertThat(context.getBean(SimpleMeterRegistry.class)
+                                    .get("counterstep.dead.letters.parked")
+                                    .gauge()
+                                    .value())
+                            .isEqualTo(1);
+                });
+    }
+
+    /** As a container takes it that is told to deliver the batch again. */
+    private static final class Returned implements Acknowledgment {
+        @Override
+        public void acknowledge() {
+            throw new AssertionError("there is no room");
+        }
+
+        @Override
+        public void nack(int index, Duration sleep) {
+            assertThat(index).isZero();
+        }
     }
 
     @Test

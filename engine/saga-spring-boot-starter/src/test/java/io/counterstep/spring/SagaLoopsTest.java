@@ -32,7 +32,8 @@ class SagaLoopsTest {
     private final ConcurrentMessageListenerContainer<byte[], byte[]> second = container("second");
     private final SagaLoops loops =
             new SagaLoops(new Topics(1, (short) 1), new KafkaSettings(KAFKA), List.of(), List.of(first, second));
-    private final LoopsHealthIndicator health = new LoopsHealthIndicator(List.of(loops), List.of(), containers.lost());
+    private final LoopsHealthIndicator health =
+            new LoopsHealthIndicator(List.of(loops), List.of(), containers.lost(), null);
 
     @Test
     void oneLoopThatStandsIsNamedAndTheOtherIsStillStopped() {
