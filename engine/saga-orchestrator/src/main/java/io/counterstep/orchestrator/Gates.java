@@ -192,6 +192,15 @@ public final class Gates {
         };
     }
 
+    /** Those of these gates to which anything ever happened, by what a decision knows them by. */
+    Map<String, Gate> named(Set<String> keys) {
+        Map<String, Gate> found = new TreeMap<>();
+        if (!keys.isEmpty()) {
+            store.all().stream().filter(it -> keys.contains(it.key())).forEach(it -> found.put(it.key(), it));
+        }
+        return found;
+    }
+
     /** The gates that were ever closed or heard, participants first. */
     public List<Gate.View> list() {
         Map<String, Long> sagas = HeldSagas.sum(held, HeldSagas::counts);

@@ -46,7 +46,8 @@ public final class SagaQueries {
         this.clock = clock;
     }
 
-    private static JdbcTemplate reader(JdbcTemplate jdbc) {
+    /** Gives up after {@link #QUERY_SECONDS}. */
+    static JdbcTemplate reader(JdbcTemplate jdbc) {
         JdbcTemplate reader = new JdbcTemplate(Objects.requireNonNull(jdbc.getDataSource()));
         reader.setQueryTimeout(QUERY_SECONDS);
         return reader;
@@ -173,7 +174,7 @@ public final class SagaQueries {
                 it.stuck());
     }
 
-    private static SagaView.Entry entry(ResultSet row) throws SQLException {
+    static SagaView.Entry entry(ResultSet row) throws SQLException {
         String commands = row.getString("commands");
         Instant at = row.getTimestamp("at").toInstant();
         return new SagaView.Entry(

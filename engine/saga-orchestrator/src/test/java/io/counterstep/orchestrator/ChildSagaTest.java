@@ -37,7 +37,7 @@ class ChildSagaTest {
 
     record Gift(String orderId) {}
 
-    private static SagaDefinition<Gift> gift() {
+    static SagaDefinition<Gift> gift() {
         return Saga.named("gift", Version.version(1))
                 .startedBy(GIFT)
                 .canceledBy(UNWANTED)

@@ -10,6 +10,7 @@ import io.counterstep.messaging.MessageFormat;
 import io.counterstep.messaging.Publisher;
 import io.counterstep.messaging.Records;
 import io.counterstep.messaging.Topics;
+import io.counterstep.messaging.Whereabouts;
 import io.counterstep.orchestrator.AuditRepairs;
 import io.counterstep.orchestrator.AuditSettings;
 import io.counterstep.orchestrator.Auditor;
@@ -27,6 +28,7 @@ import io.counterstep.orchestrator.Recovery;
 import io.counterstep.orchestrator.RecoverySettings;
 import io.counterstep.orchestrator.Retention;
 import io.counterstep.orchestrator.SagaDefinitions;
+import io.counterstep.orchestrator.SagaInsight;
 import io.counterstep.orchestrator.SagaListener;
 import io.counterstep.orchestrator.SagaObserver;
 import io.counterstep.orchestrator.SagaOperations;
@@ -265,6 +267,25 @@ public class OrchestratorAutoConfiguration {
     @Bean
     SagaQueries sagaQueries(SagaDefinitions definitions, SagaStores stores, InstantSource clock) {
         return new SagaQueries(definitions, stores, clock);
+    }
+
+    /** Asks Kafka for people who look; its connections are its own, and open with the first of them. */
+    @Bean
+    Whereabouts counterstepWhereabouts(KafkaSettings kafka) {
+        return new Whereabouts(kafka.values());
+    }
+
+    @Bean
+    SagaInsight sagaInsight(
+            SagaDefinitions definitions,
+            SagaStores stores,
+            MessageFormat format,
+            Gates gates,
+            DeadLetters letters,
+            SagaQueries queries,
+            Whereabouts whereabouts,
+            InstantSource clock) {
+        return new SagaInsight(definitions, stores, format, gates, letters, queries, whereabouts::look, clock);
     }
 
     @Bean

@@ -5,6 +5,7 @@ import io.counterstep.orchestrator.Auditor;
 import io.counterstep.orchestrator.DeadLetters;
 import io.counterstep.orchestrator.Gates;
 import io.counterstep.orchestrator.SagaDefinitions;
+import io.counterstep.orchestrator.SagaInsight;
 import io.counterstep.orchestrator.SagaOperations;
 import io.counterstep.orchestrator.SagaQueries;
 import java.util.List;
@@ -32,8 +33,8 @@ public class SagaApiAutoConfiguration {
     }
 
     @Bean
-    SagaController sagaController(SagaQueries queries) {
-        return new SagaController(queries);
+    SagaController sagaController(SagaQueries queries, SagaInsight insight) {
+        return new SagaController(queries, insight);
     }
 
     @Bean

@@ -3,8 +3,11 @@ package io.counterstep.spring;
 import io.counterstep.core.decide.Status;
 import io.counterstep.core.message.SagaId;
 import io.counterstep.orchestrator.SagaFilter;
+import io.counterstep.orchestrator.SagaInsight;
+import io.counterstep.orchestrator.SagaMessages;
 import io.counterstep.orchestrator.SagaQueries;
 import io.counterstep.orchestrator.SagaView;
+import io.counterstep.orchestrator.Why;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Function;
@@ -27,9 +30,11 @@ class SagaController {
     private static final Duration MAX_AGE = Duration.ofDays(36_500);
 
     private final SagaQueries queries;
+    private final SagaInsight insight;
 
-    SagaController(SagaQueries queries) {
+    SagaController(SagaQueries queries, SagaInsight insight) {
         this.queries = queries;
+        this.insight = insight;
     }
 
     @GetMapping
@@ -64,6 +69,16 @@ class SagaController {
     @GetMapping("/{id}/history")
     SagaView.History history(@PathVariable String id) {
         return queries.history(id(id)).orElseThrow(() -> noSuch(id));
+    }
+
+    @GetMapping("/{id}/why")
+    Why why(@PathVariable String id) {
+        return insight.why(id(id)).orElseThrow(() -> noSuch(id));
+    }
+
+    @GetMapping("/{id}/messages")
+    SagaMessages messages(@PathVariable String id) {
+        return insight.messages(id(id)).orElseThrow(() -> noSuch(id));
     }
 
     private static String key(String key) {

@@ -40,6 +40,7 @@ public final class CounterstepCli implements Runnable {
         CancelCommand.class,
         SagasCommand.class,
         SagaCommand.class,
+        WhyCommand.class,
         RetryCommand.class,
         CompensateCommand.class,
         ResolveCommand.class,

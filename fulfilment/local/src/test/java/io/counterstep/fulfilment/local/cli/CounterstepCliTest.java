@@ -26,6 +26,7 @@ class CounterstepCliTest {
                 "cancel",
                 "sagas",
                 "saga",
+                "why",
                 "retry",
                 "compensate",
                 "resolve",
