@@ -179,11 +179,18 @@ class LedgerComparisonTest {
                 LONG_AGO,
                 null,
                 9);
-        var known = new LedgerComparison.Known(Map.of(ID, new AuditedSaga(saga, LONG_AGO, null)), Map.of());
+        var known = new LedgerComparison.Known(Map.of(ID, new AuditedSaga(saga, LONG_AGO, null)), Map.of(), null);
         assertThat(LedgerComparison.of(
-                        second, "bank", TIMES, List.of(steps(entry("pay", Effect.IN_FORCE))), List.of(ID), known))
+                                second,
+                                "bank",
+                                TIMES,
+                                List.of(steps(entry("pay", Effect.IN_FORCE))),
+                                List.of(ID),
+                                known)
+                        .found())
                 .isEmpty();
-        assertThat(LedgerComparison.of(second, "bank", TIMES, List.of(), List.of(ID), known))
+        assertThat(LedgerComparison.of(second, "bank", TIMES, List.of(), List.of(ID), known)
+                        .found())
                 .extracting(Found::step)
                 .containsExactly("pay");
     }
@@ -198,7 +205,13 @@ class LedgerComparisonTest {
             Map<SagaId, AuditedSaga> sagas,
             Map<SagaId, Optional<Status>> purged) {
         return LedgerComparison.of(
-                DEFINITIONS, participant, TIMES, page, sagas.keySet(), new LedgerComparison.Known(sagas, purged));
+                        DEFINITIONS,
+                        participant,
+                        TIMES,
+                        page,
+                        sagas.keySet(),
+                        new LedgerComparison.Known(sagas, purged, null))
+                .found();
     }
 
     private static Found found(Kind kind, String step, String detail, Repair repair) {
