@@ -37,7 +37,7 @@ public final class Audit {
         BY_HAND
     }
 
-    /** Whether a finding still holds, as far as the last run could tell. */
+    /** Whether a finding still holds, as far as the last run that could judge it found. */
     public enum State {
         OPEN,
         CLOSED
@@ -46,7 +46,10 @@ public final class Audit {
     /** Whether a run has come to its end. */
     public enum RunState {
         RUNNING,
-        DONE
+        /** It came to the end of each participant that is not SILENT or FAILED. */
+        DONE,
+        /** It could not be brought to its end: what it found is kept, and nothing is closed. */
+        FAILED
     }
 
     /** Where a run is with a participant. */
@@ -57,7 +60,9 @@ public final class Audit {
         SAGAS,
         DONE,
         /** It did not answer: nothing is said about it. */
-        SILENT
+        SILENT,
+        /** What it answered could not be compared: what was found before is kept, and nothing else is said about it. */
+        FAILED
     }
 
     /** One thing that does not fit, before it has a number. */
@@ -113,8 +118,15 @@ public final class Audit {
         public static final int MAX_LIMIT = 500;
     }
 
-    /** @param lookedAt ledger rows and sagas so far */
-    public record Progress(String participant, Pass pass, long lookedAt) {}
+    /**
+     * @param lookedAt ledger rows and sagas so far
+     * @param problem why the last try failed; null if it did not
+     */
+    public record Progress(
+            String participant,
+            Pass pass,
+            long lookedAt,
+            @Nullable String problem) {}
 
     /**
      * One comparison.
@@ -122,6 +134,9 @@ public final class Audit {
      * @param opened how many findings are new
      * @param closed how many are no longer so
      * @param untold how many more there were than are kept
+     * @param unjudged of how many effects and open findings it could say nothing: their saga may be forgotten, its version is not
+     *     registered here, or their participant did not answer
+     * @param problem why the run itself failed last; null if it did not
      */
     public record Run(
             long id,
@@ -134,6 +149,8 @@ public final class Audit {
             int opened,
             int closed,
             int untold,
+            int unjudged,
+            @Nullable String problem,
             List<Progress> participants) {}
 
     /** @param runs the newest first */

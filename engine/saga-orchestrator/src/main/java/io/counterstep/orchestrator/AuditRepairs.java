@@ -30,7 +30,7 @@ public final class AuditRepairs {
     private final SagaDefinitions definitions;
     private final SagaStores stores;
     private final List<SagaStore> sagas;
-    private final AuditStore store;
+    private final AuditFindings findings;
     private final TransactionTemplate transaction;
     private final SagaOperations operations;
     private final MessageFormat format;
@@ -47,7 +47,7 @@ public final class AuditRepairs {
         this.definitions = definitions;
         this.stores = stores;
         this.sagas = stores.map(it -> new SagaStore(it.jdbc(), format));
-        this.store = new AuditStore(stores.first().jdbc());
+        this.findings = new AuditFindings(stores.first().jdbc());
         this.transaction = stores.first().readCommitted();
         this.operations = operations;
         this.format = format;
@@ -112,7 +112,7 @@ public final class AuditRepairs {
             return proposal;
         }
         String done = proposal.operation() == null ? String.valueOf(proposal.command()) : proposal.operation();
-        transaction.executeWithoutResult(status -> store.repaired(finding.id(), clock.instant(), by, why, done));
+        transaction.executeWithoutResult(status -> findings.repaired(finding.id(), clock.instant(), by, why, done));
         if (proposal.operation() != null) {
             Decision decision = operations.apply(SagaId.parse(finding.saga()), operationOn(finding, by, why));
             if (decision instanceof Decision.Ignored ignored) {

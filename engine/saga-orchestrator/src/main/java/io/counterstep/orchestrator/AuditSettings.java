@@ -10,13 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param grace what ended or changed in so short a time before it is looked at counts as being in motion, and is left alone.
  *     Must be longer than clocks of the services differ
  * @param deadAfter how long a saga may need attention before what it keeps from others is reported
- * @param forgottenAfter how long after an effect its saga's id may be gone for good; null for never
  */
-public record AuditSettings(
-        @Nullable Duration every,
-        Duration grace,
-        Duration deadAfter,
-        @Nullable Duration forgottenAfter) {
+public record AuditSettings(@Nullable Duration every, Duration grace, Duration deadAfter) {
 
     public static final Duration DEFAULT_EVERY = Duration.ofHours(24);
     public static final Duration DEFAULT_GRACE = Duration.ofMinutes(5);

@@ -13,6 +13,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -43,6 +44,8 @@ final class AuditedSagas {
 
     private static final String PURGED = "select id, state from saga_purged where id = any(?)";
 
+    private static final String FORGOTTEN = "select up_to from saga_forgotten";
+
     private static final String RESOLVED = """
             select saga_id, step, message from saga_history where saga_id = any(?) and kind = 'RESOLVED'""";
 
@@ -60,10 +63,14 @@ final class AuditedSagas {
         return stores.count();
     }
 
-    /** First the sagas, then the purged: one that is purged in between is found either way. */
+    /**
+     * First the sagas, then the purged, then up to when those are forgotten: one that is purged or forgotten in between is known
+     * either way.
+     */
     LedgerComparison.Known find(Collection<SagaId> ids) {
         Map<SagaId, AuditedSaga> found = new HashMap<>();
         Map<SagaId, Optional<Status>> purged = new HashMap<>();
+        List<Instant> forgotten = new ArrayList<>();
         stores.divide(Set.copyOf(ids)).forEach((store, its) -> {
             List<AuditedSaga> there = read(store, FIND, (Object) texts(its));
             withAttention(store, there).forEach(it -> found.put(it.saga().id(), it));
@@ -80,9 +87,11 @@ final class AuditedSagas {
                                     Optional.ofNullable(state).map(Status::valueOf));
                         },
                         (Object) texts(missing));
+                rows(store, FORGOTTEN, row -> forgotten.add(row.getTimestamp(1).toInstant()));
             }
         });
-        return new LedgerComparison.Known(found, purged);
+        return new LedgerComparison.Known(
+                found, purged, forgotten.stream().max(Comparator.naturalOrder()).orElse(null));
     }
 
     /** Sagas of one database that ended before that time, in the order of their ends, behind that one. */

@@ -39,11 +39,12 @@ final class LedgerComparison {
     private final String participant;
     private final Times times;
     private final List<Found> found = new ArrayList<>();
+    private final List<Found> unjudged = new ArrayList<>();
 
     /**
      * @param until what happened later may still be in motion
      * @param dead a saga that needs attention since before that is dead
-     * @param known the saga of an effect that came about after that cannot have been forgotten
+     * @param known the saga of an effect that came about since then cannot have been forgotten
      */
     record Times(Instant until, Instant dead, Instant known) {}
 
@@ -51,8 +52,19 @@ final class LedgerComparison {
      * What the orchestrator knows.
      *
      * @param purged how they ended, where that was kept
+     * @param forgotten the ids of sagas that were purged up to then may be forgotten; null if none was ever forgotten
      */
-    record Known(Map<SagaId, AuditedSaga> sagas, Map<SagaId, Optional<Status>> purged) {}
+    record Known(
+            Map<SagaId, AuditedSaga> sagas,
+            Map<SagaId, Optional<Status>> purged,
+            @Nullable Instant forgotten) {}
+
+    /**
+     * What does not fit.
+     *
+     * @param unjudged what would be an effect without a saga, if its saga could not have been forgotten
+     */
+    record Result(List<Found> found, List<Found> unjudged) {}
 
     private LedgerComparison(SagaDefinitions definitions, String participant, Times times) {
         this.definitions = definitions;
@@ -66,7 +78,7 @@ final class LedgerComparison {
      * @param asked the sagas that the participant was asked about, of which nothing was kept back
      * @param known the sagas of the page and those asked about
      */
-    static List<Found> of(
+    static Result of(
             SagaDefinitions definitions,
             String participant,
             Times times,
@@ -88,7 +100,7 @@ final class LedgerComparison {
                 comparison.requireEffects(audited, entries.getOrDefault(saga, List.of()), page.since());
             }
         }
-        return comparison.found;
+        return new Result(comparison.found, comparison.unjudged);
     }
 
     private static @Nullable SagaId idOf(String text) {
@@ -126,7 +138,7 @@ final class LedgerComparison {
 
     /** @return whether that is all there is to say about it */
     private boolean judgeOver(SagaInstance saga, LedgerPage.Entry entry) {
-        Step<?> step = stepOf(saga, entry.step());
+        Step<?> step = stepOf(definitions, saga, entry.step());
         if (step == null) {
             return false;
         }
@@ -148,7 +160,7 @@ final class LedgerComparison {
 
     private boolean judgeActive(AuditedSaga audited, LedgerPage.Entry entry) {
         Instant stuck = audited.stuckSince();
-        Step<?> step = stepOf(audited.saga(), entry.step());
+        Step<?> step = stepOf(definitions, audited.saga(), entry.step());
         if (stuck == null
                 || !stuck.isBefore(times.dead())
                 || step == null
@@ -173,17 +185,18 @@ final class LedgerComparison {
     }
 
     private boolean judgeOrphan(SagaId id, LedgerPage.Entry entry) {
-        if (SagaDefinition.isEnding(entry.step())
-                || !entry.isInForce()
-                || entry.at().isBefore(times.known())) {
+        if (SagaDefinition.isEnding(entry.step()) || !entry.isInForce()) {
             return false;
         }
         SagaDefinition<?> definition = definitions.newest(id.definition());
         Step<?> step = definition == null ? null : definition.find(entry.step());
         boolean undoable = step != null && step.compensation() != null;
         String why = "there is and was no such saga; " + says(entry);
-        add(Kind.EFFECT_WITHOUT_SAGA, id, entry.step(), why, undoable ? undoing(entry) : Repair.BY_HAND);
-        return true;
+        Repair repair = undoable ? undoing(entry) : Repair.BY_HAND;
+        boolean certain = !entry.at().isBefore(times.known());
+        (certain ? found : unjudged)
+                .add(new Found(Kind.EFFECT_WITHOUT_SAGA, participant, id.toString(), entry.step(), why, repair));
+        return certain;
     }
 
     /** A compensation is carried out only where the ledger has something to undo. */
@@ -242,8 +255,33 @@ final class LedgerComparison {
         return invocation.command().participant().name().equals(participant);
     }
 
+    /**
+     * Whether such a contradiction would be found here, if it were still so: the versions that are registered must say what
+     * should be.
+     *
+     * @param known its saga, wherever that is
+     */
+    static boolean judges(SagaDefinitions definitions, Audit.Finding finding, Known known) {
+        SagaId id = SagaId.parse(finding.saga());
+        SagaDefinition<?> newest = definitions.newest(id.definition());
+        if (newest == null) {
+            return false;
+        }
+        AuditedSaga audited = known.sagas().get(id);
+        return switch (finding.kind()) {
+            case EFFECT_MISSING ->
+                audited == null
+                        || definitions.find(id.definition(), audited.saga().version()) != null;
+            case EFFECT_OF_CANCELED_SAGA, EFFECT_OF_DEAD_SAGA ->
+                audited == null
+                        ? newest.find(finding.step()) != null
+                        : stepOf(definitions, audited.saga(), finding.step()) != null;
+            case EFFECT_WITHOUT_SAGA, LEDGER_DISPUTED -> true;
+        };
+    }
+
     /** The step that a participant knows by that name; null for an ending, or if no registered version has it. */
-    private @Nullable Step<?> stepOf(SagaInstance saga, String known) {
+    private static @Nullable Step<?> stepOf(SagaDefinitions definitions, SagaInstance saga, String known) {
         SagaDefinition<?> own = definitions.find(saga.id().definition(), saga.version());
         SagaDefinition<?> definition =
                 own == null ? definitions.newest(saga.id().definition()) : own;

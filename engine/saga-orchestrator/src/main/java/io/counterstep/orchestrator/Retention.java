@@ -60,9 +60,16 @@ public final class Retention {
     private static final String THERE = "select id from saga where id = any(?)";
 
     private static final String FORGET = """
-            delete from saga_purged
-            where id in (select id from saga_purged where purged_at < ? order by purged_at limit ?
-                         for update skip locked)""";
+            with gone as (
+                delete from saga_purged
+                where id in (select id from saga_purged where purged_at < ? order by purged_at limit ?
+                             for update skip locked)
+                returning purged_at
+            ), mark as (
+                insert into saga_forgotten (up_to) select max(purged_at) from gone having count(*) > 0
+                on conflict (single) do update set up_to = greatest(saga_forgotten.up_to, excluded.up_to)
+            )
+            select count(*) from gone""";
 
     /** Takes an array of ids. */
     static final String PURGED = "select id from saga_purged where id = any(?)";
@@ -123,7 +130,7 @@ public final class Retention {
                 sagas = update(purge, ended, BATCH, Timestamp.from(now));
                 more = sagas == BATCH || (stores.count() > 1 && purgeChildren(ended, now));
             }
-            int forgotten = ids == null ? 0 : update(FORGET, Timestamp.from(now.minus(ids)), BATCH);
+            int forgotten = ids == null ? 0 : forget(Timestamp.from(now.minus(ids)));
             if (sagas + forgotten > 0) {
                 LOG.debug("purged {} sagas and {} ids", sagas, forgotten);
             }
@@ -154,6 +161,15 @@ public final class Retention {
             boolean more = page.size() == BATCH;
             place = more ? page.getLast() : null;
             return more;
+        }
+
+        /** Keeps in mind up to when, for whoever meets what is left of such a saga. */
+        private int forget(Timestamp purged) {
+            Integer ids = transaction.execute(status -> {
+                FreshPlans.inThisTransaction(jdbc);
+                return jdbc.queryForObject(FORGET, Integer.class, purged, BATCH);
+            });
+            return ids == null ? 0 : ids;
         }
 
         private int update(String sql, Object... arguments) {

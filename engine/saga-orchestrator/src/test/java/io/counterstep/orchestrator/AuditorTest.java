@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.counterstep.core.audit.LedgerAudit;
 import io.counterstep.core.audit.LedgerPage;
 import io.counterstep.core.audit.LedgerPage.Effect;
+import io.counterstep.core.definition.SagaDefinition;
 import io.counterstep.messaging.IncomingMessage;
 import io.counterstep.orchestrator.Audit.Kind;
 import io.counterstep.orchestrator.Audit.Pass;
+import io.counterstep.orchestrator.Audit.Progress;
 import io.counterstep.orchestrator.Audit.RunState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +33,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AuditorTest {
 
-    private static final AuditSettings SETTINGS =
-            new AuditSettings(null, Duration.ofMinutes(5), Duration.ofDays(1), Duration.ofDays(120));
+    private static final AuditSettings SETTINGS = new AuditSettings(null, Duration.ofMinutes(5), Duration.ofDays(1));
     private static final int MAX_TICKS = 200;
 
     /** Small, so that each run has several pages. */
@@ -40,6 +43,7 @@ class AuditorTest {
     private final Map<String, Map<String, Map<String, Effect>>> ledgers = new TreeMap<>();
     private final Set<String> answered = new HashSet<>();
     private final Set<String> silent = new HashSet<>();
+    private final Map<String, Instant> changed = new HashMap<>();
     private Auditor auditor = desk.auditor(SETTINGS);
 
     @BeforeEach
@@ -48,6 +52,7 @@ class AuditorTest {
         ledgers.clear();
         answered.clear();
         silent.clear();
+        changed.clear();
         auditor = desk.auditor(SETTINGS);
     }
 
@@ -107,7 +112,154 @@ class AuditorTest {
                         .filter(it -> it.record().topic().equals("post-commands"))
                         .filter(it -> it.key().contains(lastToken())))
                 .as("a bounded number of times")
-                .hasSize(Auditor.MAX_ATTEMPTS);
+                .hasSize(LedgerWalk.MAX_ATTEMPTS);
+    }
+
+    @Test
+    void aFindingOfAVersionThatIsNotRegisteredStaysOpenUntilARunThatCanJudgeIt() {
+        completes("1");
+        ledger("post").remove("purchase:1");
+        audit();
+        put("post", "1", "send", Effect.IN_FORCE);
+
+        runs(Purchase.second());
+        audit();
+        assertThat(open()).as("nobody here knows what version 1 says").hasSize(1);
+        assertThat(last().closed()).isZero();
+        assertThat(last().unjudged()).isEqualTo(1);
+
+        runs(Purchase.first(), Purchase.second());
+        audit();
+        assertThat(open()).isEmpty();
+        assertThat(last().closed()).isEqualTo(1);
+        assertThat(last().unjudged()).isZero();
+    }
+
+    @Test
+    void aFindingOfADefinitionOrAParticipantThatIsGoneStaysOpen() {
+        completes("1");
+        ledger("bank").remove("purchase:1");
+        ledger("post").remove("purchase:1");
+        audit();
+        put("bank", "1", "pay", Effect.IN_FORCE);
+        put("post", "1", "send", Effect.IN_FORCE);
+
+        runs(Purchase.alsoPaying());
+        audit();
+        assertThat(last().participants()).extracting(Progress::participant).containsExactly("bank", "shop");
+        assertThat(open())
+                .containsExactly(
+                        "EFFECT_MISSING bank purchase:1 pay INVOKE", "EFFECT_MISSING post purchase:1 send INVOKE");
+        assertThat(last().unjudged()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsFoundOfAVersionThatIsGoneIsClosedWhereTheNewestCanJudgeIt() {
+        completes("1");
+        store("1").update("update saga set progress = replace(progress, 'COMPLETED', 'CANCELED'), state = 'CANCELED'");
+        ledger("shop").put("purchase:1", new TreeMap<>(Map.of("cancel", Effect.IN_FORCE)));
+        audit();
+        assertThat(open()).hasSize(2).allMatch(it -> it.startsWith("EFFECT_OF_CANCELED_SAGA"));
+        put("bank", "1", "pay", Effect.UNDONE);
+        put("post", "1", "send", Effect.UNDONE);
+
+        runs(Purchase.second());
+        audit();
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void anEffectWhoseSagaMayBeForgottenIsNoOrphanHoweverLongIdsAreKeptByNow() {
+        completes("1");
+        desk.pass(Duration.ofDays(2));
+        desk.retention(Duration.ofDays(1), Duration.ofDays(1)).tick();
+        desk.pass(Duration.ofDays(2));
+        desk.retention(Duration.ofDays(1), Duration.ofDays(1)).tick();
+        desk.retention(Duration.ofDays(30), Duration.ofDays(90)).tick();
+        audit();
+        assertThat(open()).isEmpty();
+        assertThat(last().unjudged()).as("paid and sent").isEqualTo(2);
+
+        put("bank", "2", "pay", Effect.IN_FORCE);
+        changed.put("purchase:2", desk.now());
+        audit();
+        assertThat(open()).as("too young").containsExactly("EFFECT_WITHOUT_SAGA bank purchase:2 pay COMPENSATE");
+    }
+
+    @Test
+    void anOrphanStaysOpenWhenOthersOfItsTimeAreForgotten() {
+        put("bank", "2", "pay", Effect.IN_FORCE);
+        audit();
+        assertThat(open()).hasSize(1);
+        for (int i = 0; i < 9; i++) {
+            completes("k" + i);
+        }
+        desk.pass(Duration.ofDays(2));
+        desk.retention(Duration.ofDays(1), Duration.ofDays(1)).tick();
+        desk.pass(Duration.ofDays(2));
+        desk.retention(Duration.ofDays(1), Duration.ofDays(1)).tick();
+        audit();
+        assertThat(open()).as("still in force").hasSize(1);
+        put("bank", "2", "pay", Effect.UNDONE);
+        audit();
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void aPageThatCannotBeComparedIsLeftOutWithTheReasonAndTheRunGoesOn() {
+        completes("1");
+        ledger("post").remove("purchase:1");
+        put("bank", "2", "pay\0", Effect.IN_FORCE);
+        auditThroughFailures();
+        assertThat(last().state()).isEqualTo(RunState.DONE);
+        assertThat(last().participants())
+                .extracting(Progress::participant, Progress::pass)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("bank", Pass.FAILED),
+                        org.assertj.core.groups.Tuple.tuple("post", Pass.DONE),
+                        org.assertj.core.groups.Tuple.tuple("shop", Pass.DONE));
+        assertThat(last().participants().getFirst().problem()).contains("0x00");
+        assertThat(open()).containsExactly("EFFECT_MISSING post purchase:1 send INVOKE");
+
+        ledger("bank").remove("purchase:2");
+        audit();
+        assertThat(last().participants()).allSatisfy(it -> {
+            assertThat(it.pass()).isEqualTo(Pass.DONE);
+            assertThat(it.problem()).isNull();
+        });
+    }
+
+    @Test
+    void whatFailsOnceIsTriedAgain() {
+        completes("1");
+        put("bank", "2", "pay\0", Effect.IN_FORCE);
+        desk.pass(Duration.ofHours(1));
+        auditor.start("dana", "a test", null);
+        auditor.tick();
+        answer();
+        auditor.tick();
+        assertThat(last().participants().getFirst().problem()).contains("0x00");
+        desk.jdbc.update("update saga_audit_part set page = replace(page, '\\u0000', '')");
+        desk.pass(Auditor.TRY_AGAIN);
+        work();
+        assertThat(last().participants()).allSatisfy(it -> assertThat(it.pass()).isEqualTo(Pass.DONE));
+        assertThat(open()).containsExactly("EFFECT_WITHOUT_SAGA bank purchase:2 pay COMPENSATE");
+    }
+
+    @Test
+    void aRunThatCannotBeEndedIsFailedWithTheReasonAndTheNextCanStart() {
+        desk.jdbc.update("""
+                insert into saga_audit_finding
+                    (kind, participant, saga_id, step, detail, repair, state, found_at, found_run, seen_run)
+                values ('EFFECT_MISSING', 'bank', 'no id', 'pay', '', 'INVOKE', 'OPEN', now(), 0, 0)""");
+        auditThroughFailures();
+        assertThat(last().state()).isEqualTo(RunState.FAILED);
+        assertThat(last().problem()).contains("no id");
+        assertThat(last().endedAt()).isNotNull();
+
+        desk.jdbc.update("delete from saga_audit_finding");
+        audit();
+        assertThat(last().state()).isEqualTo(RunState.DONE);
     }
 
     @Test
@@ -243,8 +395,7 @@ class AuditorTest {
 
     @Test
     void itBeginsByItselfAsOftenAsItIsSet() {
-        auditor =
-                desk.auditor(new AuditSettings(Duration.ofHours(24), Duration.ofMinutes(5), Duration.ofDays(1), null));
+        auditor = desk.auditor(new AuditSettings(Duration.ofHours(24), Duration.ofMinutes(5), Duration.ofDays(1)));
         auditor.tick();
         assertThat(auditor.overview().runs())
                 .as("a new system is left alone at first")
@@ -303,11 +454,27 @@ class AuditorTest {
         work();
     }
 
+    private void auditThroughFailures() {
+        desk.pass(Duration.ofHours(1));
+        assertThat(auditor.start("dana", "a test", null)).isTrue();
+        for (int i = 0; i < MAX_TICKS && !auditor.tick().equals(Auditor.IDLE); i++) {
+            answer();
+            desk.pass(Auditor.TRY_AGAIN.dividedBy(2));
+        }
+        assertThat(last().state()).as("however often it fails").isNotEqualTo(RunState.RUNNING);
+    }
+
+    /** An instance with these versions and no others. */
+    private void runs(SagaDefinition<?>... versions) {
+        desk.instance(new SagaDefinitions(List.of(versions)));
+        auditor = desk.auditor(SETTINGS);
+    }
+
     private void work() {
         for (int i = 0; i < MAX_TICKS && !auditor.tick().equals(Auditor.IDLE); i++) {
             answer();
             if (!silent.isEmpty()) {
-                desk.pass(Auditor.ASK_AGAIN);
+                desk.pass(LedgerWalk.ASK_AGAIN);
             }
         }
         auditor.tick();
@@ -342,11 +509,16 @@ class AuditorTest {
                 .map(it -> new LedgerPage.Steps(
                         it.getKey(),
                         it.getValue().entrySet().stream()
-                                .map(step -> new LedgerPage.Entry(step.getKey(), step.getValue(), Desk.NOON, null))
+                                .map(step -> new LedgerPage.Entry(
+                                        step.getKey(), step.getValue(), changedAt(it.getKey()), null))
                                 .toList()))
                 .toList();
         boolean more = named == null && sagas.size() == PAGE;
         return new LedgerPage(asked.run(), participant, asked.question(), sagas, more, null);
+    }
+
+    private Instant changedAt(String saga) {
+        return changed.getOrDefault(saga, Desk.NOON);
     }
 
     private ConsumerRecord<byte[], byte[]> page(LedgerPage page, String topic) {

@@ -99,7 +99,7 @@ final class Desk implements AutoCloseable {
     void clear() {
         database.allAreBack();
         stores.all().forEach(it -> it.jdbc().execute("""
-                truncate saga, saga_history, saga_definition, saga_gate, saga_gate_history, saga_released, saga_purged,
+                truncate saga, saga_history, saga_definition, saga_gate, saga_gate_history, saga_released, saga_purged, saga_forgotten,
                          saga_dead_letter_history, saga_dead_letter,
                          saga_store, saga_audit, saga_audit_part, saga_audit_finding, saga_audit_repair"""));
         broker.clear();

@@ -190,11 +190,13 @@ class LedgerComparisonTest {
                 LONG_AGO,
                 null,
                 9);
-        var known = new LedgerComparison.Known(Map.of(ID, new AuditedSaga(saga, LONG_AGO, null)), Map.of());
+        var known = new LedgerComparison.Known(Map.of(ID, new AuditedSaga(saga, LONG_AGO, null)), Map.of(), null);
         LedgerPage told = page(List.of(steps(entry("pay", Effect.IN_FORCE))), null);
-        assertThat(LedgerComparison.of(second, "bank", TIMES, told, List.of(ID), known))
+        assertThat(LedgerComparison.of(second, "bank", TIMES, told, List.of(ID), known)
+                        .found())
                 .isEmpty();
-        assertThat(LedgerComparison.of(second, "bank", TIMES, page(List.of(), null), List.of(ID), known))
+        assertThat(LedgerComparison.of(second, "bank", TIMES, page(List.of(), null), List.of(ID), known)
+                        .found())
                 .extracting(Found::step)
                 .containsExactly("pay");
     }
@@ -208,12 +210,13 @@ class LedgerComparisonTest {
             List<LedgerPage.Steps> page,
             Map<SagaId, AuditedSaga> sagas,
             Map<SagaId, Optional<Status>> purged) {
-        return compare(participant, page(page, null), new LedgerComparison.Known(sagas, purged));
+        return compare(participant, page(page, null), new LedgerComparison.Known(sagas, purged, null));
     }
 
     private static List<Found> compare(String participant, LedgerPage page, LedgerComparison.Known known) {
         return LedgerComparison.of(
-                DEFINITIONS, participant, TIMES, page, known.sagas().keySet(), known);
+                        DEFINITIONS, participant, TIMES, page, known.sagas().keySet(), known)
+                .found();
     }
 
     private static LedgerPage page(List<LedgerPage.Steps> sagas, @Nullable Instant since) {

@@ -3,7 +3,9 @@ package io.counterstep.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -98,6 +100,34 @@ class RetentionTest {
         retention().tick();
 
         assertThat(rows("saga_purged")).isZero();
+    }
+
+    @Test
+    void upToWhenIdsWereForgottenIsKeptAndOnlyMovesForward() {
+        assertThat(forgotten()).as("nothing yet").isEmpty();
+        run(List.of("1"));
+        desk.pass(FINISHED.plusMillis(1));
+        Instant purged = desk.now();
+        retention().tick();
+        retention().tick();
+        assertThat(forgotten()).isEmpty();
+
+        desk.pass(IDS.plusMillis(1));
+        retention().tick();
+        assertThat(forgotten()).containsExactly(purged);
+
+        desk.jdbc.update(
+                "insert into saga_purged (id, purged_at) values ('purchase:2', ?)",
+                Timestamp.from(purged.minusSeconds(60)));
+        retention().tick();
+        assertThat(rows("saga_purged")).isZero();
+        assertThat(forgotten()).containsExactly(purged);
+    }
+
+    private List<Instant> forgotten() {
+        return desk.jdbc.query(
+                "select up_to from saga_forgotten",
+                (row, n) -> row.getTimestamp(1).toInstant());
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.counterstep.core.decide.SagaState;
 import io.counterstep.core.message.SagaId;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,12 @@ class UpgradeTest {
             jdbc.update(LINE, "purchase:back", 3, "CANCEL_REQUESTED", "send");
             jdbc.update(LINE, "purchase:back", 4, "STEP_COMPENSATED", "send");
             jdbc.update(SAGA, "purchase:over", "over", "COMPLETED", null, null, null, null, null);
+            migrate(dataSource, "10");
+            jdbc.update("insert into saga_purged (id, purged_at) values ('purchase:gone', '2026-03-01T12:00:00Z')");
             migrate(dataSource, "latest");
+            assertThat(jdbc.queryForObject("select up_to from saga_forgotten", Timestamp.class))
+                    .as("nobody kept up to when ids were forgotten, but it was no later than what is left")
+                    .isEqualTo(Timestamp.from(Instant.parse("2026-03-02T12:00:00Z")));
             assertThat(jdbc.queryForMap("select store, stores from saga_store"))
                     .as("a database with sagas in it was the only one")
                     .containsEntry("store", 0)

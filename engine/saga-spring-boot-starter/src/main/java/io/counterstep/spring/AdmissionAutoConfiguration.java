@@ -1,5 +1,6 @@
 package io.counterstep.spring;
 
+import jakarta.servlet.DispatcherType;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -22,10 +23,18 @@ public class AdmissionAutoConfiguration {
             @Value("${management.endpoints.web.base-path:/actuator}") String actuatorPath) {
         CounterstepProperties.HttpSettings http = properties.http();
         FilterRegistrationBean<AdmissionFilter> registration = new FilterRegistrationBean<>(new AdmissionFilter(
-                new AdmissionFilter.Bounds(http.requestsAtOnce(), http.requestsWaiting(), http.patience()),
-                actuatorPath));
+                new AdmissionFilter.Bounds(
+                        http.requestsAtOnce(),
+                        http.requestsWaiting(),
+                        http.patience(),
+                        http.streamsAtOnce(),
+                        http.maxBody().toBytes(),
+                        http.uploadWithin()),
+                actuatorPath,
+                System::nanoTime));
         // First of all, so that a request that is turned away costs next to nothing.
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC);
         registration.setEnabled(http.requestsAtOnce() > 0);
         return registration;
     }

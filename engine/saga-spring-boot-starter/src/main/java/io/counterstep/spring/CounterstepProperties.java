@@ -15,6 +15,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -204,6 +205,9 @@ public record CounterstepProperties(
      * @param requestsAtOnce HTTP requests that are answered at a time; 0 for no bound here
      * @param requestsWaiting requests that may wait beyond these; all others are answered 503 at once
      * @param patience how long one waits before it is answered 503
+     * @param streamsAtOnce streams of events that are open at a time, beside these; all others are answered 503 at once
+     * @param maxBody how large a request's body may be; a larger one is answered 413
+     * @param uploadWithin how long a body may take to come before it is answered 408
      */
     public record HttpSettings(
             @DefaultValue("0") @Min(value = 0, message = "set counterstep.http.requests-at-once to 0 or more")
@@ -213,5 +217,21 @@ public record CounterstepProperties(
             int requestsWaiting,
 
             @DefaultValue("3s") @DurationMin(message = "set counterstep.http.patience to 0s or more")
-            Duration patience) {}
+            Duration patience,
+
+            @DefaultValue("32") @Min(value = 0, message = "set counterstep.http.streams-at-once to 0 or more")
+            int streamsAtOnce,
+
+            @DefaultValue("2MB") DataSize maxBody,
+
+            @DefaultValue("10s") @DurationMin(message = "set counterstep.http.upload-within to 0s or more")
+            Duration uploadWithin) {
+
+        public HttpSettings {
+            if (maxBody.isNegative() || maxBody.toBytes() > AdmissionFilter.MAX_BUFFERED) {
+                throw new IllegalArgumentException("'" + maxBody + "' is no counterstep.http.max-body: set 0B to "
+                        + DataSize.ofBytes(AdmissionFilter.MAX_BUFFERED).toMegabytes() + "MB");
+            }
+        }
+    }
 }

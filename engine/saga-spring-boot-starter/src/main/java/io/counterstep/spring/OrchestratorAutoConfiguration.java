@@ -307,14 +307,8 @@ public class OrchestratorAutoConfiguration {
             MessageFormat format,
             Publisher publisher,
             InstantSource clock) {
-        Duration finished = properties.retention().finished().time();
-        Duration ids = properties.retention().ids().time();
         CounterstepProperties.AuditProperties it = properties.audit();
-        AuditSettings settings = new AuditSettings(
-                it.every().time(),
-                it.grace(),
-                it.deadAfter(),
-                finished == null || ids == null ? null : finished.plus(ids));
+        AuditSettings settings = new AuditSettings(it.every().time(), it.grace(), it.deadAfter());
         return new Auditor(definitions, stores, settings, format, publisher, clock);
     }
 

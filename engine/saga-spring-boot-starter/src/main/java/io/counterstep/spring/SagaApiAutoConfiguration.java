@@ -12,7 +12,6 @@ import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 
 /** The orchestrator's HTTP API, where the service has a web server. */
@@ -24,13 +23,6 @@ public class SagaApiAutoConfiguration {
     /** The engine's own; what else an application serves below {@code /api} is its own matter. */
     private static final List<String> PATHS = List.of(
             "/api/sagas", "/api/definitions", "/api/participants", "/api/gates", "/api/dead-letters", "/api/audit");
-
-    @Bean
-    FilterRegistrationBean<BodyBoundFilter> sagaApiBodies() {
-        FilterRegistrationBean<BodyBoundFilter> registration = new FilterRegistrationBean<>(new BodyBoundFilter());
-        PATHS.forEach(it -> registration.addUrlPatterns(it + "/*"));
-        return registration;
-    }
 
     @Bean
     SagaController sagaController(SagaQueries queries, SagaInsight insight) {

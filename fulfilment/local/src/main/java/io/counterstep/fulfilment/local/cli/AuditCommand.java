@@ -21,7 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
         description = {
             "Show where sagas and participants contradict each other: charged yet",
             "canceled, stock held by a dead saga, completed yet not shipped, and",
-            "effects without a saga. Ends with 5 if there are such findings."
+            "effects without a saga. Ends with 5 if there are such findings, and with",
+            "4 if the audit failed, wholly or with a participant."
         },
         footer = {
             "",
@@ -110,7 +111,17 @@ final class AuditCommand extends ClientCommand {
         } else {
             show(overview, found);
         }
-        return overview.path("open").isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
+        if (!overview.path("open").isEmpty()) {
+            return ExitCode.FINDINGS;
+        }
+        return isFailed(overview.path("runs").path(0)) ? ExitCode.UNFINISHED : ExitCode.OK;
+    }
+
+    private static boolean isFailed(JsonNode run) {
+        return Json.show(run, "state").equals("FAILED")
+                || run.path("participants")
+                        .valueStream()
+                        .anyMatch(it -> Json.show(it, "pass").equals("FAILED"));
     }
 
     private static boolean isRunning(JsonNode overview) {
@@ -143,16 +154,7 @@ final class AuditCommand extends ClientCommand {
         if (run.isMissingNode()) {
             out().println("nothing was audited yet: counterstep audit --start --wait");
         } else {
-            out().println("audit " + Json.show(run, "id") + ", " + Texts.age(Json.show(run, "startedAt"), now)
-                    + " ago by " + Json.show(run, "by") + ": " + Json.show(run, "state"));
-            for (JsonNode part : run.path("participants")) {
-                out().println("  " + Json.show(part, "participant") + " " + Json.show(part, "pass") + ", "
-                        + Texts.number(part.path("lookedAt").asLong(0)) + " looked at");
-            }
-            long untold = run.path("untold").asLong(0);
-            if (untold > 0) {
-                out().println("  " + Texts.number(untold) + " more findings than can be kept: repair, and audit again");
-            }
+            show(run, now);
         }
         Table table = new Table(
                 fixed("ID"),
@@ -175,6 +177,32 @@ final class AuditCommand extends ClientCommand {
         if (!table.isEmpty()) {
             out().println(palette().faint("repair one with: counterstep repair ID --why TEXT [--preview]"));
             out().flush();
+        }
+    }
+
+    private void show(JsonNode run, Instant now) {
+        out().println("audit " + Json.show(run, "id") + ", " + Texts.age(Json.show(run, "startedAt"), now) + " ago by "
+                + Json.show(run, "by") + ": " + Json.show(run, "state"));
+        showProblem("  ", run);
+        for (JsonNode part : run.path("participants")) {
+            out().println("  " + Json.show(part, "participant") + " " + Json.show(part, "pass") + ", "
+                    + Texts.number(part.path("lookedAt").asLong(0)) + " looked at");
+            showProblem("    ", part);
+        }
+        long untold = run.path("untold").asLong(0);
+        if (untold > 0) {
+            out().println("  " + Texts.number(untold) + " more findings than can be kept: repair, and audit again");
+        }
+        long unjudged = run.path("unjudged").asLong(0);
+        if (unjudged > 0) {
+            out().println("  " + Texts.number(unjudged) + " effects or findings that it could not judge");
+        }
+    }
+
+    private void showProblem(String indent, JsonNode of) {
+        String problem = of.path("problem").asString("");
+        if (!problem.isEmpty()) {
+            out().println(indent + "failed: " + problem.lines().findFirst().orElse(""));
         }
     }
 

@@ -12,7 +12,7 @@ final class ExitCode {
 
     static final int UNREACHABLE = 3;
 
-    /** The order was accepted but had not ended when {@code --timeout} was over. */
+    /** The order was accepted but had not ended when {@code --timeout} was over; or an audit did not come to its end. */
     static final int UNFINISHED = 4;
 
     /** The audit has open findings. */

@@ -40,6 +40,34 @@ class AuditCommandTest extends OnFakeServices {
     }
 
     @Test
+    void whatFailedOrCouldNotBeJudgedIsSaidAndIsNoSuccess() {
+        services.answer("GET /api/audit", 200, """
+                {"runs":[{"id":7,"state":"DONE","by":"dana","startedAt":"2026-03-01T12:00:00Z","untold":0,"unjudged":1200,
+                 "problem":null,
+                 "participants":[{"participant":"payment","pass":"FAILED","lookedAt":0,"problem":"PSQLException: 0x00"}]}],
+                 "open":{}}""");
+        services.answer(FINDINGS, 200, "{\"findings\":[],\"nextCursor\":null}");
+        Cli cli = run("audit");
+        assertThat(cli.out())
+                .contains(
+                        "payment FAILED, 0 looked at",
+                        "failed: PSQLException: 0x00",
+                        "1,200 effects or findings that it could not judge");
+        assertThat(cli.exitCode()).isEqualTo(4);
+    }
+
+    @Test
+    void aRunThatFailedSaysWhyAndIsNoSuccess() {
+        services.answer("GET /api/audit", 200, """
+                {"runs":[{"id":7,"state":"FAILED","by":"dana","startedAt":"2026-03-01T12:00:00Z","problem":"out of luck",
+                 "participants":[]}],"open":{}}""");
+        services.answer(FINDINGS, 200, "{\"findings\":[],\"nextCursor\":null}");
+        Cli cli = run("audit");
+        assertThat(cli.out()).contains("by dana: FAILED", "failed: out of luck");
+        assertThat(cli.exitCode()).isEqualTo(4);
+    }
+
+    @Test
     void startedAndWaitedForItIsWrittenAsCsv() throws IOException {
         services.answer("POST /api/audit", 202, "{}");
         services.answer("GET /api/audit", 200, RUN.formatted("RUNNING", "{}"));
