@@ -92,7 +92,7 @@ class LedgerComparisonTest {
 
     @Test
     void aSagaThatBeganBeforeTheRowsThatAreKeptIsNotReportedAsNotDone() {
-        var known = new LedgerComparison.Known(Map.of(ID, completed(LONG_AGO)), Map.of());
+        var known = new LedgerComparison.Known(Map.of(ID, completed(LONG_AGO)), Map.of(), null);
 
         assertThat(compare("post", page(List.of(), LONG_AGO.plusMillis(1)), known))
                 .isEmpty();

@@ -8,7 +8,6 @@ import io.counterstep.orchestrator.SagaDefinitions;
 import io.counterstep.orchestrator.SagaInsight;
 import io.counterstep.orchestrator.SagaOperations;
 import io.counterstep.orchestrator.SagaQueries;
-import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -19,10 +18,6 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnBean(SagaQueries.class)
 public class SagaApiAutoConfiguration {
-
-    /** The engine's own; what else an application serves below {@code /api} is its own matter. */
-    private static final List<String> PATHS = List.of(
-            "/api/sagas", "/api/definitions", "/api/participants", "/api/gates", "/api/dead-letters", "/api/audit");
 
     @Bean
     SagaController sagaController(SagaQueries queries, SagaInsight insight) {
