@@ -20,7 +20,7 @@ public class SagaApiAutoConfiguration {
 
     @Bean
     SagaController sagaController(SagaQueries queries) {
-        return new SagaController(queries);
+        return new SagaController(queries, new SagaExport(queries::search));
     }
 
     @Bean

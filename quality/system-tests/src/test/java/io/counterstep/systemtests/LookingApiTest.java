@@ -1,0 +1,120 @@
+package io.counterstep.systemtests;
+
+import static io.counterstep.systemtests.support.Shop.line;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.counterstep.fulfilment.local.LocalSystem;
+import io.counterstep.fulfilment.local.Service;
+import io.counterstep.systemtests.support.OnSharedSystem;
+import io.counterstep.systemtests.support.Shop;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** All sagas as whoever looks after them sees them. */
+@OnSharedSystem
+class LookingApiTest {
+
+    private final LocalSystem system;
+    private final Shop shop;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    LookingApiTest(LocalSystem system, Shop shop) {
+        this.system = system;
+        this.shop = shop;
+    }
+
+    @AfterEach
+    void close() {
+        http.close();
+    }
+
+    private HttpRequest request(String path) {
+        return HttpRequest.newBuilder(URI.create(system.url(Service.ORCHESTRATOR) + path))
+                .timeout(Shop.PATIENCE)
+                .build();
+    }
+
+    private JsonNode get(String path) {
+        Shop.Answer answer = shop.get(Service.ORCHESTRATOR, path);
+        assertThat(answer.status()).as("GET %s: %s", path, answer).isEqualTo(200);
+        return answer.body();
+    }
+
+    private List<String> keys(String query) {
+        return get("/api/sagas?" + query).get("sagas").valueStream()
+                .map(it -> it.get("key").asString())
+                .toList();
+    }
+
+    @Test
+    void sagasAreFoundBySeveralStatesVersionParticipantTextAndGreatestAge() {
+        String refused = shop.order("bankrupt", "KR", line("MOUSE", 1));
+        shop.awaitFinal(refused);
+        system.stop(Service.SHIPPING);
+        String waiting;
+        try {
+            waiting = shop.order("alice", "KR", line("MOUSE", 1));
+            shop.awaitStep(waiting, "shipping");
+
+            assertThat(keys("state=RUNNING,CANCELED&version=1&maxAge=1h&limit=500")).contains(waiting, refused);
+            assertThat(keys("state=RUNNING,COMPENSATING&limit=500"))
+                    .contains(waiting)
+                    .doesNotContain(refused);
+            assertThat(keys("version=2")).isEmpty();
+            assertThat(keys("maxAge=0s")).isEmpty();
+            assertThat(keys("participant=shipping")).contains(waiting);
+            assertThat(keys("participant=payment")).doesNotContain(waiting);
+            assertThat(keys("participant=nobody")).isEmpty();
+            assertThat(keys("text=payment_failed&limit=500")).contains(refused).doesNotContain(waiting);
+            assertThat(get("/api/sagas?limit=1").get("lookedBackTo").isNull()).isTrue();
+        } finally {
+            system.start(Service.SHIPPING);
+        }
+        shop.awaitFinal(waiting);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"csv, text/csv", "json, application/json"})
+    void whatIsFoundIsExportedAsAFile(String format, String type) throws Exception {
+        String id = shop.order("bankrupt", "KR", line("MOUSE", 1));
+        shop.awaitFinal(id);
+
+        HttpResponse<String> file = http.send(
+                request("/api/sagas/export?format=" + format + "&key=" + id), HttpResponse.BodyHandlers.ofString());
+
+        assertThat(file.statusCode()).isEqualTo(200);
+        assertThat(file.headers().firstValue("Content-Type")).hasValueSatisfying(it -> assertThat(it)
+                .startsWith(type));
+        assertThat(file.headers().firstValue("Content-Disposition"))
+                .hasValue("attachment; filename=\"sagas." + format + "\"");
+        if (format.equals("csv")) {
+            assertThat(file.body().lines()).hasSize(2).last().asString().startsWith("fulfil-order:" + id + ",fulfil-order,1,");
+        } else {
+            JsonNode json = JsonMapper.shared().readTree(file.body());
+            assertThat(json.get("sagas").get(0).get("key").asString()).isEqualTo(id);
+            assertThat(json.get("nextCursor").isNull()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/sagas/export?format=xml, format",
+        "/api/sagas/export?max=0, max",
+        "/api/sagas/export?max=100001, max",
+        "/api/sagas/export?state=SLEEPING, state"
+    })
+    void whatMeansNothingIsRefusedByName(String path, String name) {
+        Shop.Answer answer = shop.get(Service.ORCHESTRATOR, path);
+        assertThat(answer.status()).as("%s", answer).isEqualTo(400);
+        assertThat(answer.body().get("detail").asString()).contains(name);
+    }
+}
