@@ -2,15 +2,21 @@ package io.counterstep.systemtests;
 
 import static io.counterstep.systemtests.support.Shop.line;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.counterstep.fulfilment.local.LocalSystem;
 import io.counterstep.fulfilment.local.Service;
 import io.counterstep.systemtests.support.OnSharedSystem;
 import io.counterstep.systemtests.support.Shop;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** All sagas as whoever looks after them sees them. */
+/** All sagas and participants as whoever looks after them sees them. */
 @OnSharedSystem
 class LookingApiTest {
 
@@ -116,5 +122,66 @@ class LookingApiTest {
         Shop.Answer answer = shop.get(Service.ORCHESTRATOR, path);
         assertThat(answer.status()).as("%s", answer).isEqualTo(400);
         assertThat(answer.body().get("detail").asString()).contains(name);
+    }
+
+    @Test
+    void anOverviewCountsWhatStartsAndEnds() {
+        get("/api/overview");
+        String id = shop.order("alice", "KR", line("MOUSE", 1));
+        shop.awaitFinal(id);
+
+        await("the tick in which it ended").atMost(Shop.PATIENCE).untilAsserted(() -> {
+            JsonNode overview = get("/api/overview");
+            assertThat(overview.get("ticks").valueStream()).anySatisfy(it -> {
+                assertThat(it.get("completed").asLong()).isPositive();
+                assertThat(it.get("p99Ms").asLong()).isPositive();
+            });
+            assertThat(overview.get("states").propertyNames())
+                    .containsExactlyInAnyOrder("RUNNING", "COMPENSATING", "NEEDS_ATTENTION", "PAUSED");
+            assertThat(overview.get("attention").propertyNames()).contains("parkedLetters", "openFindings", "closedGates");
+        });
+    }
+
+    @Test
+    void anOverviewIsStreamed() throws Exception {
+        try (BufferedReader lines = stream("/api/overview/stream")) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(next(lines)).isEqualTo("event:overview");
+                assertThat(next(lines)).startsWith("data:{\"at\":\"");
+            }
+        }
+    }
+
+    private BufferedReader stream(String path) throws IOException, InterruptedException {
+        HttpResponse<InputStream> response = http.send(request(path), HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(response.statusCode()).isEqualTo(200);
+        return new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+    }
+
+    /** The next line that is no heartbeat; {@code null} after the last. */
+    private static String next(BufferedReader lines) throws IOException {
+        String line = lines.readLine();
+        while (line != null && (line.isEmpty() || line.startsWith(":"))) {
+            line = lines.readLine();
+        }
+        return String.valueOf(line);
+    }
+
+    @Test
+    void participantsAreShownWithHowFarTheirGroupsAreBehind() {
+        shop.awaitFinal(shop.order("alice", "KR", line("MOUSE", 1)));
+
+        await("Kafka tells").atMost(Shop.PATIENCE).untilAsserted(() -> {
+            JsonNode payment = get("/api/participants").valueStream()
+                    .filter(it -> it.get("name").asString().equals("payment"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(payment.get("commandTopic").asString()).isEqualTo("payment-commands");
+            assertThat(payment.get("gate").asString()).isEqualTo("FLOWING");
+            assertThat(payment.get("steps").toString()).isEqualTo("[\"payment\"]");
+            assertThat(payment.get("lag").isNumber()).isTrue();
+            assertThat(payment.get("groups").get(0).get("group").asString()).startsWith("payment-service");
+            assertThat(payment.get("groups").get(0).get("members").asInt()).isPositive();
+        });
     }
 }
