@@ -2,6 +2,7 @@ package io.counterstep.orchestrator;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.counterstep.core.decide.Outcome;
+import io.counterstep.core.decide.Status;
 import io.counterstep.core.message.SagaId;
 import java.time.Instant;
 import java.util.List;
@@ -70,6 +71,9 @@ public record SagaView(
             List<SagaId> ids,
             @Nullable String nextCursor,
             @Nullable Instant lookedBackTo) {}
+
+    /** That a saga has moved, and where to. */
+    public record Pulse(int revision, Status state) {}
 
     /** All transitions of one saga, the oldest first. */
     public record History(String saga, List<Entry> transitions) {}

@@ -12,6 +12,8 @@ import io.counterstep.orchestrator.SagaDefinitions;
 import io.counterstep.orchestrator.SagaOperations;
 import io.counterstep.orchestrator.SagaQueries;
 import io.counterstep.orchestrator.SagaStores;
+import io.counterstep.orchestrator.SagaWatch;
+import io.counterstep.orchestrator.VersionsInUse;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -31,6 +33,16 @@ public class SagaApiAutoConfiguration {
     @Bean
     EventStreams sagaEventStreams() {
         return new EventStreams();
+    }
+
+    @Bean
+    SagaWatch sagaWatch(SagaStores stores) {
+        return new SagaWatch(stores);
+    }
+
+    @Bean
+    Ticker watchTicker(SagaWatch watch) {
+        return new Ticker("watch", watch::tick, Duration.ZERO, AFTER_FAILURE);
     }
 
     @Bean
@@ -61,8 +73,8 @@ public class SagaApiAutoConfiguration {
     }
 
     @Bean
-    SagaController sagaController(SagaQueries queries) {
-        return new SagaController(queries, new SagaExport(queries::search));
+    SagaController sagaController(SagaQueries queries, SagaWatch watch, EventStreams streams) {
+        return new SagaController(queries, new SagaExport(queries::search), watch, streams);
     }
 
     @Bean
@@ -71,8 +83,8 @@ public class SagaApiAutoConfiguration {
     }
 
     @Bean
-    DefinitionController definitionController(SagaDefinitions definitions) {
-        return new DefinitionController(definitions);
+    DefinitionController definitionController(SagaDefinitions definitions, SagaStores stores) {
+        return new DefinitionController(definitions, new VersionsInUse(definitions, stores));
     }
 
     @Bean

@@ -4,28 +4,35 @@ import io.counterstep.core.message.SagaId;
 import io.counterstep.orchestrator.SagaFilter;
 import io.counterstep.orchestrator.SagaQueries;
 import io.counterstep.orchestrator.SagaView;
+import io.counterstep.orchestrator.SagaWatch;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** Sagas over HTTP: search, look and export. Errors are RFC 9457 problem details that name the parameter. */
+/** Sagas over HTTP: search, look, export and watch. Errors are RFC 9457 problem details that name the parameter. */
 @RestController
 @RequestMapping("/api/sagas")
 class SagaController {
 
     private final SagaQueries queries;
     private final SagaExport export;
+    private final SagaWatch watch;
+    private final EventStreams streams;
 
-    SagaController(SagaQueries queries, SagaExport export) {
+    SagaController(SagaQueries queries, SagaExport export, SagaWatch watch, EventStreams streams) {
         this.queries = queries;
         this.export = export;
+        this.watch = watch;
+        this.streams = streams;
     }
 
     @GetMapping
@@ -62,6 +69,16 @@ class SagaController {
     @GetMapping("/{id}/history")
     SagaView.History history(@PathVariable String id) {
         return queries.history(id(id)).orElseThrow(() -> noSuch(id));
+    }
+
+    /** Where it is, and each time it has moved where to; ends with the saga. */
+    @GetMapping("/{id}/stream")
+    ResponseEntity<SseEmitter> stream(@PathVariable String id) {
+        SagaId saga = id(id);
+        return streams.<SagaView.Pulse>open(
+                "saga",
+                listener -> watch.watch(saga, listener).orElseThrow(() -> noSuch(id)),
+                it -> it.state().isFinal());
     }
 
     static SagaId id(String id) {

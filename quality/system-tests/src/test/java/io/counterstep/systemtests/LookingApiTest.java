@@ -1,6 +1,7 @@
 package io.counterstep.systemtests;
 
 import static io.counterstep.systemtests.support.Shop.line;
+import static io.counterstep.systemtests.support.Shop.sagaPath;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** All sagas and participants as whoever looks after them sees them. */
+/** All sagas, participants and versions as whoever looks after them sees them. */
 @OnSharedSystem
 class LookingApiTest {
 
@@ -116,7 +117,10 @@ class LookingApiTest {
         "/api/sagas/export?format=xml, format",
         "/api/sagas/export?max=0, max",
         "/api/sagas/export?max=100001, max",
-        "/api/sagas/export?state=SLEEPING, state"
+        "/api/sagas/export?state=SLEEPING, state",
+        "/api/definitions/fulfil-order/versions/one, version",
+        "/api/definitions/-/versions, definition",
+        "/api/sagas/no-id/stream, no-id"
     })
     void whatMeansNothingIsRefusedByName(String path, String name) {
         Shop.Answer answer = shop.get(Service.ORCHESTRATOR, path);
@@ -152,6 +156,30 @@ class LookingApiTest {
         }
     }
 
+    @Test
+    void aSagaIsStreamedUntilItIsOver() throws Exception {
+        system.stop(Service.SHIPPING);
+        String id;
+        BufferedReader lines;
+        try {
+            id = shop.order("alice", "KR", line("MOUSE", 1));
+            shop.awaitStep(id, "shipping");
+            lines = stream(sagaPath(id) + "/stream");
+            assertThat(next(lines)).isEqualTo("event:saga");
+            assertThat(next(lines)).isEqualTo("data:{\"revision\":3,\"state\":\"RUNNING\"}");
+        } finally {
+            system.start(Service.SHIPPING);
+        }
+        String last = "";
+        for (String line = next(lines); !line.equals("null"); line = next(lines)) {
+            last = line;
+        }
+        lines.close();
+        assertThat(last).contains("\"state\":\"COMPLETED\"");
+        assertThat(shop.get(Service.ORCHESTRATOR, sagaPath("unknown") + "/stream").status())
+                .isEqualTo(404);
+    }
+
     private BufferedReader stream(String path) throws IOException, InterruptedException {
         HttpResponse<InputStream> response = http.send(request(path), HttpResponse.BodyHandlers.ofInputStream());
         assertThat(response.statusCode()).isEqualTo(200);
@@ -183,5 +211,23 @@ class LookingApiTest {
             assertThat(payment.get("groups").get(0).get("group").asString()).startsWith("payment-service");
             assertThat(payment.get("groups").get(0).get("members").asInt()).isPositive();
         });
+    }
+
+    @Test
+    void aDefinitionsVersionsAreShownWithWhatIsActive() {
+        JsonNode version = get("/api/definitions/fulfil-order/versions").get(0);
+        assertThat(version.get("version").asInt()).isEqualTo(1);
+        assertThat(version.get("here").asBoolean()).isTrue();
+        assertThat(version.get("newest").asBoolean()).isTrue();
+        assertThat(version.get("registeredAt").isNull()).isFalse();
+
+        assertThat(get("/api/definitions/fulfil-order/versions/1"))
+                .isEqualTo(get("/api/definitions/fulfil-order"));
+        Shop.Answer other = shop.get(Service.ORCHESTRATOR, "/api/definitions/fulfil-order/versions/7");
+        assertThat(other.status()).isEqualTo(404);
+        assertThat(other.body().get("detail").asString())
+                .isEqualTo("version 7 of 'fulfil-order' is not registered here, only [1]");
+        assertThat(shop.get(Service.ORCHESTRATOR, "/api/definitions/another/versions").status())
+                .isEqualTo(404);
     }
 }
