@@ -20,6 +20,8 @@ final class DefinitionShapes {
 
     private static final String LOAD = "select name, version, shape from saga_definition";
 
+    private static final String REGISTERED = "select version, registered_at from saga_definition where name = ?";
+
     private static final String REMEMBER = """
             insert into saga_definition (name, version, shape, registered_at) values (?, ?, ?::json, ?)
             on conflict (name, version) do update set shape = excluded.shape, registered_at = excluded.registered_at
@@ -41,6 +43,15 @@ final class DefinitionShapes {
             jdbc.query(LOAD, each);
         }
         return shapes;
+    }
+
+    /** By version, since when it has looked as it does. */
+    Map<Integer, Instant> registered(String definition) {
+        Map<Integer, Instant> registered = new HashMap<>();
+        RowCallbackHandler each =
+                row -> registered.put(row.getInt(1), row.getTimestamp(2).toInstant());
+        jdbc.query(REGISTERED, each, definition);
+        return registered;
     }
 
     void remember(Collection<? extends SagaDefinition<?>> definitions, Instant now) {

@@ -102,5 +102,11 @@ public record Gate(
             String why,
             @Nullable Instant heardAt,
             long held,
-            long inFlight) {}
+            long inFlight) {
+
+        /** Flowing since ever: nothing has happened to it. */
+        static View untouched(Kind kind, String name) {
+            return new View(kind, name, State.FLOWING, Instant.EPOCH, ENGINE, "", null, 0, 0);
+        }
+    }
 }

@@ -215,7 +215,7 @@ public final class Gates {
         return list().stream()
                 .filter(it -> it.kind() == kind && it.name().equals(name))
                 .findFirst()
-                .orElseGet(() -> new Gate.View(kind, name, State.FLOWING, Instant.EPOCH, Gate.ENGINE, "", null, 0, 0));
+                .orElseGet(() -> Gate.View.untouched(kind, name));
     }
 
     /** Who opened and closed it, and why; the newest first, at most {@link #MAX_HISTORY}. */

@@ -164,8 +164,14 @@ public final class SagaDefinitions {
         return find(name, version) != null;
     }
 
-    @Nullable
-    SagaDefinition<?> find(String name, int version) {
+    /** The numbers of that definition's versions that are here. */
+    public Set<Integer> versions(String name) {
+        var versions = byName.get(name);
+        return versions == null ? Set.of() : Set.copyOf(versions.keySet());
+    }
+
+    /** @return null if that version is not here */
+    public @Nullable SagaDefinition<?> find(String name, int version) {
         var versions = byName.get(name);
         return versions == null ? null : versions.get(version);
     }

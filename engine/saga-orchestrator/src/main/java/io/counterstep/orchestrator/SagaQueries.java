@@ -3,12 +3,8 @@ package io.counterstep.orchestrator;
 import io.counterstep.core.message.SagaId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,11 +17,20 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 public final class SagaQueries {
 
+    public static final int DEFAULT_LIMIT = 50;
+    public static final int MAX_LIMIT = 500;
+
     private static final String COLUMNS = """
-            select id, definition, version, business_key, state, step, coalesce(attention, reason) as reason,
-                   parent, started_at, updated_at, progress, facts
-            from saga
-            """;
+            id, definition, version, business_key, state, step, coalesce(attention, reason) as reason,
+            parent, started_at, updated_at, progress, facts""";
+
+    private static final SagaSearch.Reading<SagaView> SHOWN =
+            new SagaSearch.Reading<>(COLUMNS, (row, n) -> view(row, false));
+
+    private static final SagaSearch.Reading<SagaId> ID =
+            new SagaSearch.Reading<>("id, started_at", (row, n) -> SagaId.parse(row.getString("id")));
+
+    private static final String FIND = "select " + COLUMNS + " from saga where id = ?";
 
     private static final String HISTORY = """
             select revision, at, kind, step, from_state, to_state, message, commands, detail
@@ -34,16 +39,19 @@ public final class SagaQueries {
     /** How long a search may take; who looks must not hold connections that sagas need. */
     static final int QUERY_SECONDS = 10;
 
-    private final SagaDefinitions definitions;
     private final SagaStores stores;
     private final List<JdbcTemplate> readers;
-    private final InstantSource clock;
+    private final SagaSearch search;
 
     public SagaQueries(SagaDefinitions definitions, SagaStores stores, InstantSource clock) {
-        this.definitions = definitions;
+        this(definitions, stores, clock, SagaSearch.LOOK);
+    }
+
+    /** @param look the most rows of a database that one page looks at */
+    SagaQueries(SagaDefinitions definitions, SagaStores stores, InstantSource clock, int look) {
         this.stores = stores;
         this.readers = stores.map(it -> reader(it.jdbc()));
-        this.clock = clock;
+        this.search = new SagaSearch(definitions, stores, readers, clock, look);
     }
 
     /** Gives up after {@link #QUERY_SECONDS}. */
@@ -54,7 +62,7 @@ public final class SagaQueries {
     }
 
     public Optional<SagaView> find(SagaId id) {
-        return where(id).query(COLUMNS + "where id = ?", (row, n) -> view(row, true), id.toString()).stream()
+        return where(id).query(FIND, (row, n) -> view(row, true), id.toString()).stream()
                 .findFirst();
     }
 
@@ -69,79 +77,33 @@ public final class SagaQueries {
     }
 
     /**
-     * The newest sagas first.
+     * The newest sagas first, after a look at no more than {@value SagaSearch#LOOK} of them in each database.
      *
-     * @throws IllegalArgumentException if the cursor is none
+     * @param limit the most sagas in the answer, 1 to {@value #MAX_LIMIT}
+     * @param cursor from the page before, opaque; null for the first
+     * @throws IllegalArgumentException if the limit is beyond its bounds, or the cursor is none
      */
-    public SagaView.Page search(SagaFilter filter) {
-        SagaCursor cursor = filter.cursor() == null ? null : SagaCursor.decode(filter.cursor());
-        List<SagaView> found = new ArrayList<>();
-        for (int store = 0; store < stores.count(); store++) {
-            found.addAll(search(filter, cursor, store));
-        }
-        if (stores.count() > 1) {
-            // stable, so that each database's own order stays among those of one moment
-            found.sort(Comparator.comparing(SagaView::startedAt).reversed());
-        }
-        if (found.size() <= filter.limit()) {
-            return new SagaView.Page(found, null);
-        }
-        List<SagaView> page = List.copyOf(found.subList(0, filter.limit()));
-        SagaView last = page.getLast();
-        return new SagaView.Page(page, new SagaCursor(last.startedAt(), last.id()).encode());
+    public SagaView.Page search(SagaFilter filter, int limit, @Nullable String cursor) {
+        SagaSearch.Page<SagaView> page = page(filter, limit, cursor, SHOWN);
+        return new SagaView.Page(page.sagas(), encode(page.next()), page.lookedBackTo());
     }
 
-    /** One more than the limit, so that one sees whether that is all. */
-    private List<SagaView> search(SagaFilter filter, @Nullable SagaCursor cursor, int store) {
-        StringBuilder sql = new StringBuilder(COLUMNS).append("where true");
-        List<Object> arguments = new ArrayList<>();
-        where(
-                sql,
-                arguments,
-                " and state = ?",
-                filter.state() == null ? null : filter.state().name());
-        if (filter.state() != null && !filter.state().isFinal()) {
-            // the index of unfinished sagas serves
-            sql.append(" and ended_at is null");
-        }
-        where(sql, arguments, " and definition = ?", filter.definition());
-        where(sql, arguments, " and id = any(?)", filter.key() == null ? null : ids(filter.key()));
-        where(sql, arguments, " and ? = any(string_to_array(step, ' '))", filter.step());
-        where(sql, arguments, " and started_at <= ?", before(filter.minAge()));
-        if (cursor != null) {
-            behind(sql, arguments, cursor, store);
-        }
-        sql.append(" order by started_at desc, id desc limit ?");
-        arguments.add(filter.limit() + 1);
-        return readers.get(store).query(sql.toString(), (row, n) -> view(row, false), arguments.toArray());
+    /** The same, of each saga the id alone. */
+    public SagaView.Ids ids(SagaFilter filter, int limit, @Nullable String cursor) {
+        SagaSearch.Page<SagaId> page = page(filter, limit, cursor, ID);
+        return new SagaView.Ids(page.sagas(), encode(page.next()), page.lookedBackTo());
     }
 
-    /** Of those that started at the cursor's moment, earlier databases have shown theirs, later ones have not. */
-    private void behind(StringBuilder sql, List<Object> arguments, SagaCursor cursor, int store) {
-        int shown = stores.of(SagaId.parse(cursor.id()));
-        arguments.add(Timestamp.from(cursor.startedAt()));
-        if (store == shown) {
-            sql.append(" and (started_at, id) < (?, ?)");
-            arguments.add(cursor.id());
-        } else {
-            sql.append(store < shown ? " and started_at < ?" : " and started_at <= ?");
+    private <T> SagaSearch.Page<T> page(
+            SagaFilter filter, int limit, @Nullable String cursor, SagaSearch.Reading<T> reading) {
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw new IllegalArgumentException("limit must be 1 to " + MAX_LIMIT + ", found " + limit);
         }
+        return search.page(filter, limit, cursor == null ? null : SagaCursor.decode(cursor), reading);
     }
 
-    /** A key is searched by the ids it can have, so that it needs no index of its own. */
-    private Object ids(String key) {
-        return definitions.newest().stream().map(it -> it.id(key).toString()).toArray(String[]::new);
-    }
-
-    private @Nullable Timestamp before(@Nullable Duration age) {
-        return age == null ? null : Timestamp.from(clock.instant().minus(age));
-    }
-
-    private static void where(StringBuilder sql, List<Object> arguments, String condition, @Nullable Object value) {
-        if (value != null) {
-            sql.append(condition);
-            arguments.add(value);
-        }
+    private static @Nullable String encode(@Nullable SagaCursor next) {
+        return next == null ? null : next.encode();
     }
 
     private static SagaView view(ResultSet row, boolean withFacts) throws SQLException {

@@ -2,6 +2,8 @@ package io.counterstep.orchestrator;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.counterstep.core.decide.Outcome;
+import io.counterstep.core.decide.Status;
+import io.counterstep.core.message.SagaId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +54,26 @@ public record SagaView(
             @Nullable String heldBy,
             @Nullable String stuck) {}
 
-    /** @param nextCursor for the next page; null after the last */
-    public record Page(List<SagaView> sagas, @Nullable String nextCursor) {}
+    /**
+     * Sagas of a search, the newest first.
+     *
+     * @param nextCursor for the next page; null after the last
+     * @param lookedBackTo the start of the last saga that was looked at, if as many were as one page may and the list is not
+     *     full; null if it is full or complete
+     */
+    public record Page(
+            List<SagaView> sagas,
+            @Nullable String nextCursor,
+            @Nullable Instant lookedBackTo) {}
+
+    /** The same with the ids alone. */
+    public record Ids(
+            List<SagaId> ids,
+            @Nullable String nextCursor,
+            @Nullable Instant lookedBackTo) {}
+
+    /** That a saga has moved, and where to. */
+    public record Pulse(int revision, Status state) {}
 
     /** All transitions of one saga, the oldest first. */
     public record History(String saga, List<Entry> transitions) {}

@@ -67,11 +67,7 @@ public final class Verdicts {
     }
 
     static VerdictReport of(SagaDefinitions definitions, List<JdbcTemplate> databases) {
-        // bodies are read only where a refusal's or an event's name does not do
-        MessageFormat format = new MessageFormat("key");
-        List<ActiveSagas> active = databases.stream()
-                .map(it -> new ActiveSagas(it, new SagaStore(it, format)))
-                .toList();
+        List<ActiveSagas> active = active(databases);
         Map<VersionKey, Long> counts =
                 new TreeMap<>(Comparator.comparing(VersionKey::definition).thenComparingInt(VersionKey::version));
         active.forEach(store -> store.counts().forEach(it -> counts.merge(it.version(), it.sagas(), Long::sum)));
@@ -80,6 +76,20 @@ public final class Verdicts {
         counts.forEach((version, sagas) ->
                 versions.add(version(new Judge(definitions, version), version, sagas, active, lines)));
         return new VerdictReport(versions, lines);
+    }
+
+    /** The same of one version alone, of which so many sagas are active. */
+    static VerdictReport.Version of(
+            SagaDefinitions definitions, List<JdbcTemplate> databases, VersionKey version, long sagas) {
+        return version(new Judge(definitions, version), version, sagas, active(databases), new ArrayList<>());
+    }
+
+    private static List<ActiveSagas> active(List<JdbcTemplate> databases) {
+        // bodies are read only where a refusal's or an event's name does not do
+        MessageFormat format = new MessageFormat("key");
+        return databases.stream()
+                .map(it -> new ActiveSagas(it, new SagaStore(it, format)))
+                .toList();
     }
 
     private static VerdictReport.Version version(

@@ -292,6 +292,11 @@ final class Desk implements AutoCloseable {
         return new SagaQueries(definitions, stores, now::get);
     }
 
+    /** @param look the most rows that one page of a search looks at */
+    SagaQueries queries(int look) {
+        return new SagaQueries(definitions, stores, now::get, look);
+    }
+
     SagaStore store() {
         return new SagaStore(jdbc, FORMAT);
     }

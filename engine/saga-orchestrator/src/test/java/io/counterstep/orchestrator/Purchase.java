@@ -117,6 +117,17 @@ final class Purchase {
                 .cancelWith(DROP, it -> new Undo(it.key()));
     }
 
+    /** Version 2, where the payment is the post's. */
+    static SagaDefinition<Ordered> paidByPost() {
+        return Saga.named(NAME, Version.version(2))
+                .startedBy(ORDERED)
+                .step("pay")
+                .invoke(SEND, Purchase::order)
+                .compensate(RECALL, it -> new Undo(it.key()))
+                .completeWith(CLOSE, it -> new Undo(it.key()))
+                .cancelWith(DROP, it -> new Undo(it.key()));
+    }
+
     /** Version 2, where the first step is called otherwise. */
     static SagaDefinition<Ordered> renamed() {
         return Saga.named(NAME, Version.version(2))

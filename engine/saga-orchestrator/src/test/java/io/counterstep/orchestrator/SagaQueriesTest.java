@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,16 +41,61 @@ class SagaQueriesTest {
         desk.take(desk.ordered("young"), desk.ordered("over"), desk.paid("over"), desk.sent("over"));
         desk.take(desk.closed("over"));
 
-        assertThat(keys(filter(null, null, null, null, null))).containsExactly("young", "over", "sending", "paying");
-        assertThat(keys(filter(Status.RUNNING, null, null, null, null))).containsExactly("young", "sending", "paying");
-        assertThat(keys(filter(Status.COMPLETED, null, null, null, null))).containsExactly("over");
-        assertThat(keys(filter(Status.NEEDS_ATTENTION, null, null, null, null))).isEmpty();
-        assertThat(keys(filter(null, "purchase", "young", null, null))).containsExactly("young");
-        assertThat(keys(filter(null, "rental", null, null, null))).isEmpty();
-        assertThat(keys(filter(null, null, "nobody", null, null))).isEmpty();
-        assertThat(keys(filter(null, null, null, "send", null))).containsExactly("sending");
-        assertThat(keys(filter(Status.RUNNING, null, null, "pay", Duration.ofSeconds(5))))
+        SagaFilter any = SagaFilter.any();
+        assertThat(keys(any)).containsExactly("young", "over", "sending", "paying");
+        assertThat(keys(any.withState(Status.RUNNING))).containsExactly("young", "sending", "paying");
+        assertThat(keys(any.withState(Status.COMPLETED))).containsExactly("over");
+        assertThat(keys(any.withStates(List.of(Status.COMPLETED, Status.RUNNING))))
+                .containsExactly("young", "over", "sending", "paying");
+        assertThat(keys(any.withState(Status.NEEDS_ATTENTION))).isEmpty();
+        assertThat(keys(any.withDefinition("purchase").withKey("young"))).containsExactly("young");
+        assertThat(keys(any.withDefinition("rental"))).isEmpty();
+        assertThat(keys(any.withVersion(1).withState(Status.COMPLETED))).containsExactly("over");
+        assertThat(keys(any.withVersion(2))).isEmpty();
+        assertThat(keys(any.withKey("nobody"))).isEmpty();
+        assertThat(keys(any.withStep("send"))).containsExactly("sending");
+        assertThat(keys(any.withMaxAge(Duration.ofSeconds(5)))).containsExactly("young", "over");
+        assertThat(keys(any.withState(Status.RUNNING).withStep("pay").withMinAge(Duration.ofSeconds(5))))
                 .containsExactly("paying");
+    }
+
+    @Test
+    void aParticipantsSagasAreThoseThatWaitForItsAnswerWhetherToAStepItsUndoingOrAnEnding() {
+        desk.take(desk.ordered("pay"), desk.ordered("send"), desk.ordered("undo"), desk.ordered("end"));
+        desk.take(desk.ordered("over"), desk.paid("send"), desk.paid("end"), desk.paid("over"));
+        desk.take(desk.record("shop-events", "REGRETTED", "undo", null, ""), desk.sent("end"), desk.sent("over"));
+        desk.take(desk.closed("over"));
+        assertThat(desk.state("undo")).isEqualTo("COMPENSATING pay/compensate");
+
+        assertThat(keys(SagaFilter.any().withParticipant("bank"))).containsExactlyInAnyOrder("pay", "undo");
+        assertThat(keys(SagaFilter.any().withParticipant("post"))).containsExactly("send");
+        assertThat(keys(SagaFilter.any().withParticipant("shop"))).containsExactly("end");
+        assertThat(keys(SagaFilter.any().withParticipant("nobody"))).isEmpty();
+    }
+
+    @Test
+    void theSameStepOfAnotherVersionMayBeAnotherParticipants() {
+        desk.take(desk.ordered("old"));
+        desk.runs(Purchase.first(), Purchase.paidByPost());
+        desk.take(desk.ordered("new"));
+
+        assertThat(keys(SagaFilter.any().withStep("pay"))).containsExactlyInAnyOrder("new", "old");
+        assertThat(keys(SagaFilter.any().withParticipant("bank"))).containsExactly("old");
+        assertThat(keys(SagaFilter.any().withParticipant("post"))).containsExactly("new");
+    }
+
+    @Test
+    void aTextIsFoundInAReasonInWhateverCaseAndIsNoPattern() {
+        desk.take(desk.ordered("1"), desk.ordered("2"), desk.ordered("3"));
+        desk.take(
+                desk.record("bank-events", "PAY_REFUSED", "1", null, ",\"reason\":\"Limit of 100% exceeded\""),
+                desk.record("bank-events", "PAY_REFUSED", "2", null, ",\"reason\":\"account closed\""));
+
+        assertThat(keys(SagaFilter.any().withText("100% EXC"))).containsExactly("1");
+        assertThat(keys(SagaFilter.any().withText("%closed"))).isEmpty();
+        assertThat(keys(SagaFilter.any().withText("pay_refused"))).containsExactlyInAnyOrder("1", "2");
+        assertThatThrownBy(() -> SagaFilter.any().withText("x".repeat(SagaFilter.MAX_TEXT + 1)))
+                .hasMessageContaining("1 to 200 characters, found 201");
     }
 
     @Test
@@ -68,7 +112,7 @@ class SagaQueriesTest {
         String cursor = null;
         int pages = 0;
         do {
-            SagaView.Page page = desk.queries().search(new SagaFilter(null, null, null, null, null, 10, cursor));
+            SagaView.Page page = desk.queries().search(SagaFilter.any(), 10, cursor);
             page.sagas().forEach(it -> found.add(it.key()));
             cursor = page.nextCursor();
             desk.pass(Duration.ofSeconds(1));
@@ -84,7 +128,7 @@ class SagaQueriesTest {
         desk.take(desk.ordered("1"), desk.ordered("2"));
 
         assertThat(desk.queries()
-                        .search(new SagaFilter(null, null, null, null, null, 2, null))
+                        .search(SagaFilter.any(), 2, null)
                         .nextCursor())
                 .isNull();
     }
@@ -92,8 +136,7 @@ class SagaQueriesTest {
     @Test
     void aCursorThatIsNoneIsRefused() {
         for (String cursor : List.of("nonsense", "", "%%%", "MjAyNg")) {
-            SagaFilter filter = new SagaFilter(null, null, null, null, null, 2, cursor);
-            assertThatThrownBy(() -> desk.queries().search(filter))
+            assertThatThrownBy(() -> desk.queries().search(SagaFilter.any(), 2, cursor))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("cursor '" + cursor + "'");
         }
@@ -128,7 +171,7 @@ class SagaQueriesTest {
         assertThat(desk.state("1")).isEqualTo("NEEDS_ATTENTION pay/compensate");
         assertThat(desk.attention()).as("told once, for an alert").containsExactly(Purchase.NAME);
         assertThat(desk.queries()
-                        .search(filter(Status.NEEDS_ATTENTION, null, null, null, null))
+                        .search(SagaFilter.any().withState(Status.NEEDS_ATTENTION), 50, null)
                         .sagas())
                 .singleElement()
                 .extracting(SagaView::reason)
@@ -159,16 +202,9 @@ class SagaQueriesTest {
         return CommandId.parse(Desk.id(key) + "/pay/compensate");
     }
 
-    private static SagaFilter filter(
-            @Nullable Status state,
-            @Nullable String definition,
-            @Nullable String key,
-            @Nullable String step,
-            @Nullable Duration minAge) {
-        return new SagaFilter(state, definition, key, step, minAge, SagaFilter.DEFAULT_LIMIT, null);
-    }
-
     private List<String> keys(SagaFilter filter) {
-        return desk.queries().search(filter).sagas().stream().map(SagaView::key).toList();
+        return desk.queries().search(filter, SagaQueries.DEFAULT_LIMIT, null).sagas().stream()
+                .map(SagaView::key)
+                .toList();
     }
 }

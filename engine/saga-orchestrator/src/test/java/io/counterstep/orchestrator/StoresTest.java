@@ -192,7 +192,7 @@ class StoresTest {
             List<SagaView> found = new ArrayList<>();
             String cursor = null;
             do {
-                SagaView.Page page = desk.queries().search(new SagaFilter(null, null, null, null, null, limit, cursor));
+                SagaView.Page page = desk.queries().search(SagaFilter.any(), limit, cursor);
                 assertThat(page.sagas()).hasSizeLessThanOrEqualTo(limit);
                 found.addAll(page.sagas());
                 cursor = page.nextCursor();
@@ -207,7 +207,7 @@ class StoresTest {
         }
         String key = keyIn(1);
         assertThat(desk.queries()
-                        .search(new SagaFilter(null, null, key, null, null, 10, null))
+                        .search(SagaFilter.any().withKey(key), 10, null)
                         .sagas())
                 .extracting(SagaView::key)
                 .containsExactly(key);

@@ -5,25 +5,32 @@ import io.counterstep.core.definition.SagaDefinition;
 import io.counterstep.core.definition.Step;
 import io.counterstep.core.definition.Task;
 import io.counterstep.core.message.MessageType;
+import io.counterstep.core.message.SagaId;
 import io.counterstep.orchestrator.SagaDefinitions;
+import io.counterstep.orchestrator.VersionsInUse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Definitions over HTTP: the newest version of each. */
+/** Definitions over HTTP: the newest version of each, its versions, and what is active of them. */
 @RestController
 @RequestMapping("/api/definitions")
 class DefinitionController {
 
     private final SagaDefinitions definitions;
+    private final VersionsInUse versions;
 
-    DefinitionController(SagaDefinitions definitions) {
+    DefinitionController(SagaDefinitions definitions, VersionsInUse versions) {
         this.definitions = definitions;
+        this.versions = versions;
     }
 
     /**
@@ -66,9 +73,46 @@ class DefinitionController {
     DefinitionView one(@PathVariable String name) {
         SagaDefinition<?> definition = definitions.newest(name);
         if (definition == null) {
-            throw Problems.of(HttpStatus.NOT_FOUND, "there is no definition '" + name + "'");
+            throw noSuch(name);
         }
         return view(definition);
+    }
+
+    @GetMapping("/{name}/versions")
+    List<VersionsInUse.View> versions(@PathVariable String name) {
+        List<VersionsInUse.View> all = versions.of(name(name));
+        if (all.isEmpty()) {
+            throw noSuch(name);
+        }
+        return all;
+    }
+
+    @GetMapping("/{name}/versions/{version}")
+    DefinitionView version(@PathVariable String name, @PathVariable String version) {
+        int number = SagaParameters.number("version", version, 1, Integer.MAX_VALUE);
+        SagaDefinition<?> definition = definitions.find(name(name), number);
+        if (definition == null) {
+            Set<Integer> here = new TreeSet<>(definitions.versions(name));
+            throw here.isEmpty()
+                    ? noSuch(name)
+                    : Problems.of(
+                            HttpStatus.NOT_FOUND,
+                            "version " + number + " of '" + name + "' is not registered here, only " + here);
+        }
+        return view(definition);
+    }
+
+    private static String name(String name) {
+        try {
+            SagaId.requireName("definition", name);
+            return name;
+        } catch (IllegalArgumentException invalid) {
+            throw Problems.of(HttpStatus.BAD_REQUEST, String.valueOf(invalid.getMessage()));
+        }
+    }
+
+    private static ErrorResponseException noSuch(String name) {
+        return Problems.of(HttpStatus.NOT_FOUND, "there is no definition '" + name + "'");
     }
 
     private static <S> DefinitionView view(SagaDefinition<S> it) {

@@ -2,6 +2,7 @@ package io.counterstep.spring;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
@@ -12,6 +13,8 @@ final class Problems {
     /** Of a text that goes into a history; also the longest name of a step or type that is looked at. */
     static final int MAX_TEXT = 1_000;
 
+    private static final String RETRY_AFTER_SECONDS = "3";
+
     private Problems() {}
 
     /** One field of a request that is wrong. */
@@ -19,6 +22,13 @@ final class Problems {
 
     static ErrorResponseException of(HttpStatus status, String detail) {
         return new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, detail), null);
+    }
+
+    /** 503, to be sent again in a while. */
+    static ErrorResponseException comeBack(String detail) {
+        ErrorResponseException problem = of(HttpStatus.SERVICE_UNAVAILABLE, detail);
+        problem.getHeaders().set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        return problem;
     }
 
     /** 400, naming every field. */

@@ -2,12 +2,21 @@ package io.counterstep.spring;
 
 import io.counterstep.orchestrator.AuditRepairs;
 import io.counterstep.orchestrator.Auditor;
+import io.counterstep.orchestrator.Backlogs;
 import io.counterstep.orchestrator.DeadLetters;
 import io.counterstep.orchestrator.Gates;
+import io.counterstep.orchestrator.KafkaBacklogs;
+import io.counterstep.orchestrator.OverviewSampler;
+import io.counterstep.orchestrator.Participants;
 import io.counterstep.orchestrator.SagaDefinitions;
 import io.counterstep.orchestrator.SagaInsight;
 import io.counterstep.orchestrator.SagaOperations;
 import io.counterstep.orchestrator.SagaQueries;
+import io.counterstep.orchestrator.SagaStores;
+import io.counterstep.orchestrator.SagaWatch;
+import io.counterstep.orchestrator.VersionsInUse;
+import java.time.Duration;
+import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -19,9 +28,55 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBean(SagaQueries.class)
 public class SagaApiAutoConfiguration {
 
+    /** How long a ticker of the API rests after it failed, as while the database is away. */
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
+
     @Bean
-    SagaController sagaController(SagaQueries queries, SagaInsight insight) {
-        return new SagaController(queries, insight);
+    EventStreams sagaEventStreams() {
+        return new EventStreams();
+    }
+
+    @Bean
+    SagaWatch sagaWatch(SagaStores stores) {
+        return new SagaWatch(stores);
+    }
+
+    @Bean
+    Ticker watchTicker(SagaWatch watch) {
+        return new Ticker("watch", watch::tick, Duration.ZERO, AFTER_FAILURE);
+    }
+
+    @Bean
+    OverviewSampler overviewSampler(SagaStores stores, InstantSource clock) {
+        return new OverviewSampler(stores, clock);
+    }
+
+    @Bean
+    Ticker overviewTicker(OverviewSampler sampler) {
+        return new Ticker("overview", sampler::tick, Duration.ZERO, AFTER_FAILURE);
+    }
+
+    @Bean
+    KafkaBacklogs kafkaBacklogs(KafkaSettings kafka) {
+        return new KafkaBacklogs(kafka.values());
+    }
+
+    @Bean
+    OverviewController overviewController(
+            OverviewSampler sampler,
+            SagaDefinitions definitions,
+            Gates gates,
+            KafkaBacklogs backlogs,
+            EventStreams streams,
+            InstantSource clock) {
+        Participants participants = new Participants(definitions, gates, new Backlogs(backlogs, clock));
+        return new OverviewController(sampler, participants, streams);
+    }
+
+    @Bean
+    SagaController sagaController(
+            SagaQueries queries, SagaInsight insight, SagaWatch watch, EventStreams streams) {
+        return new SagaController(queries, insight, new SagaExport(queries::search), watch, streams);
     }
 
     @Bean
@@ -30,8 +85,8 @@ public class SagaApiAutoConfiguration {
     }
 
     @Bean
-    DefinitionController definitionController(SagaDefinitions definitions) {
-        return new DefinitionController(definitions);
+    DefinitionController definitionController(SagaDefinitions definitions, SagaStores stores) {
+        return new DefinitionController(definitions, new VersionsInUse(definitions, stores));
     }
 
     @Bean

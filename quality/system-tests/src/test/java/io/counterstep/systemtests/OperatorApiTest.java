@@ -155,6 +155,13 @@ class OperatorApiTest {
             strings = {
                 "state=SLEEPING",
                 "state=completed",
+                "state=RUNNING,SLEEPING",
+                "version=0",
+                "version=one",
+                "participant=%00",
+                "text=%00",
+                "maxAge=soon",
+                "maxAge=-1s",
                 "limit=0",
                 "limit=501",
                 "limit=many",

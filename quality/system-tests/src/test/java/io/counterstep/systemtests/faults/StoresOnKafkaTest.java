@@ -145,7 +145,7 @@ class StoresOnKafkaTest {
         List<String> keys = new ArrayList<>();
         String cursor = null;
         do {
-            SagaView.Page page = sagas.search(new SagaFilter(null, null, null, null, null, 37, cursor));
+            SagaView.Page page = sagas.search(SagaFilter.any(), 37, cursor);
             page.sagas().forEach(it -> keys.add(it.key()));
             cursor = page.nextCursor();
         } while (cursor != null);

@@ -39,7 +39,9 @@ final class Pages {
             int wanted = Math.min(PAGE, limit - elements.size());
             JsonNode page = api.get(system, base, path + query(filters, wanted, cursor));
             page.path(list).forEach(elements::add);
-            cursor = page.path(list).isEmpty() ? null : Json.text(page, "nextCursor");
+            // a search that looked at as many rows as it may goes on, even if it found nothing there
+            boolean ended = page.path(list).isEmpty() && Json.text(page, "lookedBackTo") == null;
+            cursor = ended ? null : Json.text(page, "nextCursor");
         } while (cursor != null && elements.size() < limit);
         return all.put("nextCursor", cursor);
     }

@@ -71,6 +71,20 @@ class ListingCommandsTest extends OnFakeServices {
     }
 
     @Test
+    void aSearchGoesOnBehindALookThatFoundNothing() {
+        services.answer(
+                        "GET /api/sagas?limit=20",
+                        200,
+                        "{\"sagas\":[],\"nextCursor\":\"c1\",\"lookedBackTo\":\"2026-11-22T12:00:00Z\"}")
+                .answer(
+                        "GET /api/sagas?limit=20&cursor=c1",
+                        200,
+                        "{\"sagas\":[" + SAGA + "],\"nextCursor\":null,\"lookedBackTo\":null}");
+
+        assertThat(run("sagas").out()).contains(ID);
+    }
+
+    @Test
     void ordersFitEightyColumns() {
         services.answer(
                         "GET /orders?limit=20&customerId=a-customer&status=CANCELED",
