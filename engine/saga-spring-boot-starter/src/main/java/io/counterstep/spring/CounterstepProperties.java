@@ -30,6 +30,7 @@ import org.springframework.validation.annotation.Validated;
  * @param stores the databases that sagas are spread over, in their order; none for the application's own database
  * @param retention how long finished sagas are kept
  * @param deadLetters how dead letters are replayed, and how long they are kept
+ * @param bulk how long operations on many sagas are kept
  * @param audit how sagas are compared with what participants' ledgers say
  * @param outbox whether this service publishes events of its own
  * @param http how many HTTP requests this service answers at once
@@ -56,6 +57,7 @@ public record CounterstepProperties(
         @DefaultValue List<@Valid StoreSettings> stores,
         @DefaultValue @Valid RetentionSettings retention,
         @DefaultValue @Valid DeadLetterSettings deadLetters,
+        @DefaultValue @Valid BulkSettings bulk,
         @DefaultValue @Valid AuditProperties audit,
         @DefaultValue @Valid OutboxSettings outbox,
         @DefaultValue @Valid HttpSettings http) {
@@ -70,6 +72,9 @@ public record CounterstepProperties(
             int replayRate,
 
             @DefaultValue("30d") KeepFor keep) {}
+
+    /** @param keep how long an operation on many sagas is kept after its end, or {@code forever} */
+    public record BulkSettings(@DefaultValue("30d") KeepFor keep) {}
 
     /**
      * @param partitions of topics that are created here; those that exist are left as they are
