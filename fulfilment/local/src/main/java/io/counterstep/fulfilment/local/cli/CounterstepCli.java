@@ -46,6 +46,7 @@ public final class CounterstepCli implements Runnable {
         SkipCommand.class,
         PauseCommand.class,
         ResumeCommand.class,
+        BulkCommand.class,
         GatesCommand.class,
         DeadLettersCommand.class,
         DeadLetterCommand.class,
