@@ -14,9 +14,12 @@ import io.counterstep.messaging.OutgoingMessage;
 import io.counterstep.messaging.Publisher;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What an operator may do to a saga; each action goes through the same decision and into the history. Thread-safe. */
@@ -58,12 +61,29 @@ public final class SagaOperations {
      * @throws VersionNotHereException if another instance has to be asked
      */
     public Decision apply(SagaId id, Input.Operation operation) {
+        return Objects.requireNonNull(applyIf(id, operation, () -> true));
+    }
+
+    /**
+     * Does it only if it is still wanted once the saga is locked.
+     *
+     * @param wanted asked in the saga's transaction
+     * @return null if it is not, and nothing is done
+     * @throws VersionNotHereException if another instance has to be asked
+     * @throws io.counterstep.messaging.PublishFailedException if it is done, but what follows could not be said; the saga's check
+     *     will say it
+     */
+    @Nullable
+    Decision applyIf(SagaId id, Input.Operation operation, BooleanSupplier wanted) {
         List<OutgoingMessage> messages = new ArrayList<>();
         int there = stores.of(id);
         SagaStore store = sagas.get(there);
-        Decision decision = transactions.get(there).execute(status -> {
-            SagaSession session =
-                    new SagaSession(LOOP, definitions, format, observer, store.load(Set.of(id)), moments.get());
+        Decision decision = transactions.get(there).<@Nullable Decision>execute(status -> {
+            var locked = store.load(Set.of(id));
+            if (!wanted.getAsBoolean()) {
+                return null;
+            }
+            SagaSession session = new SagaSession(LOOP, definitions, format, observer, locked, moments.get());
             Decision decided = session.decide(id, operation, null);
             messages.addAll(session.save(store));
             return decided;

@@ -101,7 +101,8 @@ final class Desk implements AutoCloseable {
         stores.all().forEach(it -> it.jdbc().execute("""
                 truncate saga, saga_history, saga_definition, saga_gate, saga_gate_history, saga_released, saga_purged, saga_forgotten,
                          saga_dead_letter_history, saga_dead_letter,
-                         saga_store, saga_audit, saga_audit_part, saga_audit_finding, saga_audit_repair"""));
+                         saga_store, saga_audit, saga_audit_part, saga_audit_finding, saga_audit_repair,
+                         saga_bulk_operation"""));
         broker.clear();
         brokerIsBack();
         ignored.clear();
@@ -212,6 +213,18 @@ final class Desk implements AutoCloseable {
 
     SagaOperations operations() {
         return new SagaOperations(definitions, stores, FORMAT, publisher(), SagaObserver.NONE, gates::moment);
+    }
+
+    BulkOperations bulk() {
+        return new BulkOperations(definitions, stores, operations(), now::get);
+    }
+
+    BulkWorker bulkWorker() {
+        return new BulkWorker(definitions, stores, operations(), now::get);
+    }
+
+    BulkRetention bulkRetention(@Nullable Duration keep) {
+        return new BulkRetention(stores, keep, now::get);
     }
 
     DeadLetters letters() {

@@ -34,6 +34,7 @@ import org.springframework.validation.annotation.Validated;
  * @param retention how long finished sagas are kept
  * @param ledger how long a participant remembers what it did
  * @param deadLetters how dead letters are replayed, how many are kept, and how long
+ * @param bulk how long operations on many sagas are kept
  * @param audit how sagas are compared with what participants' ledgers say
  * @param outbox whether this service publishes events of its own
  * @param http how many HTTP requests this service answers at once
@@ -61,6 +62,7 @@ public record CounterstepProperties(
         @DefaultValue @Valid RetentionSettings retention,
         @DefaultValue @Valid LedgerSettings ledger,
         @DefaultValue @Valid DeadLetterSettings deadLetters,
+        @DefaultValue @Valid BulkSettings bulk,
         @DefaultValue @Valid AuditProperties audit,
         @DefaultValue @Valid OutboxSettings outbox,
         @DefaultValue @Valid HttpSettings http) {
@@ -80,6 +82,9 @@ public record CounterstepProperties(
             int replayRate,
 
             @DefaultValue("30d") KeepFor keep) {}
+
+    /** @param keep how long an operation on many sagas is kept after its end, or {@code forever} */
+    public record BulkSettings(@DefaultValue("30d") KeepFor keep) {}
 
     /**
      * @param partitions of topics that are created here; those that exist are left as they are

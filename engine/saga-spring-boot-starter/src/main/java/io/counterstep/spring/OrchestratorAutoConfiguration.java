@@ -14,6 +14,9 @@ import io.counterstep.messaging.Whereabouts;
 import io.counterstep.orchestrator.AuditRepairs;
 import io.counterstep.orchestrator.AuditSettings;
 import io.counterstep.orchestrator.Auditor;
+import io.counterstep.orchestrator.BulkOperations;
+import io.counterstep.orchestrator.BulkRetention;
+import io.counterstep.orchestrator.BulkWorker;
 import io.counterstep.orchestrator.Checks;
 import io.counterstep.orchestrator.DeadLetterLoop;
 import io.counterstep.orchestrator.DeadLetterReplay;
@@ -82,6 +85,8 @@ public class OrchestratorAutoConfiguration {
 
     /** Between two full batches, so that purging leaves the database to the sagas. */
     private static final Duration PURGE_PAUSE = Duration.ofMillis(100);
+
+    private static final Duration BULK_REST = Duration.ofSeconds(5);
 
     private static final Duration AUDIT_REST = Duration.ofSeconds(10);
 
@@ -235,9 +240,10 @@ public class OrchestratorAutoConfiguration {
                 new Retention(stores, settings.finished().time(), settings.ids().time(), clock);
         DeadLetterRetention letters =
                 new DeadLetterRetention(stores, properties.deadLetters().keep().time(), clock);
+        BulkRetention bulk = new BulkRetention(stores, properties.bulk().keep().time(), clock);
         return new Ticker(
                 "retention",
-                () -> retention.tick() | letters.tick() ? PURGE_PAUSE : PURGE_EVERY,
+                () -> retention.tick() | letters.tick() | bulk.tick() ? PURGE_PAUSE : PURGE_EVERY,
                 PURGE_EVERY,
                 PURGE_EVERY);
     }
@@ -297,6 +303,23 @@ public class OrchestratorAutoConfiguration {
             SagaObserver observer,
             Gates gates) {
         return new SagaOperations(definitions, stores, format, publisher, observer, gates::moment);
+    }
+
+    @Bean
+    BulkOperations bulkOperations(
+            SagaDefinitions definitions, SagaStores stores, SagaOperations operations, InstantSource clock) {
+        return new BulkOperations(definitions, stores, operations, clock);
+    }
+
+    @Bean
+    Ticker bulkTicker(
+            SagaLoops orchestratorLoops,
+            SagaDefinitions definitions,
+            SagaStores stores,
+            SagaOperations operations,
+            InstantSource clock) {
+        BulkWorker worker = new BulkWorker(definitions, stores, operations, clock);
+        return new Ticker("bulk-operations", worker::tick, Duration.ZERO, BULK_REST);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package io.counterstep.spring;
 import io.counterstep.orchestrator.AuditRepairs;
 import io.counterstep.orchestrator.Auditor;
 import io.counterstep.orchestrator.Backlogs;
+import io.counterstep.orchestrator.BulkOperations;
 import io.counterstep.orchestrator.DeadLetters;
 import io.counterstep.orchestrator.Gates;
 import io.counterstep.orchestrator.KafkaBacklogs;
@@ -82,6 +83,11 @@ public class SagaApiAutoConfiguration {
     @Bean
     SagaOperationController sagaOperationController(SagaQueries queries, SagaOperations operations) {
         return new SagaOperationController(queries, operations);
+    }
+
+    @Bean
+    BulkController bulkController(BulkOperations operations) {
+        return new BulkController(operations);
     }
 
     @Bean

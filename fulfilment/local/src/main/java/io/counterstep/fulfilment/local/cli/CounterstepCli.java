@@ -47,6 +47,7 @@ public final class CounterstepCli implements Runnable {
         SkipCommand.class,
         PauseCommand.class,
         ResumeCommand.class,
+        BulkCommand.class,
         GatesCommand.class,
         DeadLettersCommand.class,
         DeadLetterCommand.class,

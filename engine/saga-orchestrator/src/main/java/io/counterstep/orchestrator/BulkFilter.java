@@ -1,0 +1,53 @@
+package io.counterstep.orchestrator;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.counterstep.core.decide.Status;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which unfinished sagas an operation on many is about. Null means any, but one field at least says something: a forgotten
+ * filter must not choose all.
+ *
+ * @param state one that is not final
+ * @param step where they wait
+ * @param participant whom they wait for
+ * @param text in their reason or their attention, whatever its case; 1 to {@value #MAX_TEXT} characters
+ * @param minAge since their start, when the operation begins
+ * @param maxAge the same
+ * @param key the business key
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record BulkFilter(
+        @Nullable Status state,
+        @Nullable String definition,
+        @Nullable Integer version,
+        @Nullable String step,
+        @Nullable String participant,
+        @Nullable String text,
+        @Nullable Duration minAge,
+        @Nullable Duration maxAge,
+        @Nullable String key) {
+
+    public static final int MAX_TEXT = 200;
+
+    /** No saga is older, and no database's calendar ends within it. */
+    public static final Duration MAX_AGE = Duration.ofDays(36_500);
+
+    /** @throws IllegalArgumentException if it chooses all, or none that is unfinished */
+    public BulkFilter {
+        if (Stream.of(state, definition, version, step, participant, text, minAge, maxAge, key)
+                .allMatch(Objects::isNull)) {
+            throw new IllegalArgumentException("the filter needs one field at least");
+        }
+        if (state != null && state.isFinal()) {
+            throw new IllegalArgumentException("the filter is about sagas that are not over, found state " + state);
+        }
+        if (text != null && (text.isEmpty() || text.length() > MAX_TEXT)) {
+            throw new IllegalArgumentException(
+                    "the filter's text must have 1 to " + MAX_TEXT + " characters, found " + text.length());
+        }
+    }
+}

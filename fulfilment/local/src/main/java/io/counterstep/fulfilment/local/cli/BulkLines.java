@@ -1,0 +1,67 @@
+package io.counterstep.fulfilment.local.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** An operation on many sagas in lines that fit a terminal. */
+final class BulkLines {
+
+    private BulkLines() {}
+
+    /** What it would do. */
+    static List<String> preview(String operation, JsonNode preview, Palette palette) {
+        List<String> lines = new ArrayList<>();
+        boolean exactly = Json.show(preview, "counted").equals("EXACTLY");
+        lines.add((exactly ? "" : "at least ") + number(preview, "count") + " sagas match");
+        if (preview.path("decided").asLong(0) > 0) {
+            lines.add("of the oldest " + number(preview, "decided") + " could " + operation + ": "
+                    + number(preview, "wouldDo"));
+        }
+        preview.path("sample").forEach(it -> lines.add(Texts.wrap("  ", sample(it, palette))));
+        if (!preview.path("commands").isEmpty()) {
+            lines.add("these would send");
+            preview.path("commands")
+                    .properties()
+                    .forEach(it -> lines.add("  " + Texts.number(it.getValue().asLong(0)) + " " + it.getKey()));
+        }
+        if (!preview.path("irreversible").isEmpty()) {
+            lines.add("nobody could take back that one");
+            preview.path("irreversible").forEach(it -> lines.add(Texts.wrap("  ", it.asString(""))));
+        }
+        return lines;
+    }
+
+    private static String sample(JsonNode sample, Palette palette) {
+        String refused = Json.text(sample, "refused");
+        String what = refused == null
+                ? "would be " + palette.state(Json.show(sample.path("effect"), "state"))
+                : "could not: " + refused;
+        return Json.show(sample, "saga") + " " + what;
+    }
+
+    /** How far it is, in one line. */
+    static String progress(JsonNode operation) {
+        return number(operation, "done") + " of " + number(operation, "found") + " done, "
+                + number(operation, "refused") + " refused, " + number(operation, "failed") + " failed";
+    }
+
+    /** How it ended, and its last problems. */
+    static List<String> end(JsonNode operation, Palette palette) {
+        List<String> lines = new ArrayList<>();
+        String state = Json.show(operation, "state");
+        lines.add((state.equals("DONE") ? palette.green(state) : palette.yellow(state)) + ": " + progress(operation));
+        String problem = Json.text(operation, "problem");
+        if (problem != null) {
+            lines.add(Texts.wrap("  ", problem));
+        }
+        operation
+                .path("lastProblems")
+                .forEach(it -> lines.add(Texts.wrap("  ", Json.show(it, "saga") + ": " + Json.show(it, "problem"))));
+        return lines;
+    }
+
+    private static String number(JsonNode node, String field) {
+        return Texts.number(node.path(field).asLong(0));
+    }
+}
