@@ -26,6 +26,7 @@ public class AdmissionAutoConfiguration {
                 actuatorPath));
         // First of all, so that a request that is turned away costs next to nothing.
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        registration.addUrlPatterns(http.path());
         registration.setEnabled(http.requestsAtOnce() > 0);
         return registration;
     }
