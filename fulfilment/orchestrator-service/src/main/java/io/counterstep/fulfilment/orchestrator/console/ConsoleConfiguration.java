@@ -45,6 +45,11 @@ class ConsoleConfiguration {
         return new ConsoleApi(base, properties.apiTimeout());
     }
 
+    @Bean
+    Deeds consoleDeeds() {
+        return new Deeds();
+    }
+
     /** A server that listens on all addresses is reached on the loopback one. */
     private static String own(Environment environment) {
         String address = environment.getProperty("server.address", "127.0.0.1");
