@@ -35,6 +35,7 @@ public class AdmissionAutoConfiguration {
         // First of all, so that a request that is turned away costs next to nothing.
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC);
+        registration.addUrlPatterns(http.path());
         registration.setEnabled(http.requestsAtOnce() > 0);
         return registration;
     }

@@ -8,6 +8,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -207,6 +208,7 @@ public record CounterstepProperties(
     public record OutboxSettings(@DefaultValue("false") boolean enabled) {}
 
     /**
+     * @param path which requests are bounded here, as a servlet's URL pattern; what is elsewhere has to have bounds of its own
      * @param requestsAtOnce HTTP requests that are answered at a time; 0 for no bound here
      * @param requestsWaiting requests that may wait beyond these; all others are answered 503 at once
      * @param patience how long one waits before it is answered 503
@@ -215,6 +217,10 @@ public record CounterstepProperties(
      * @param uploadWithin how long a body may take to come before it is answered 408
      */
     public record HttpSettings(
+            @DefaultValue("/*")
+            @Pattern(regexp = "/.*", message = "set counterstep.http.path to a pattern such as /api/*")
+            String path,
+
             @DefaultValue("0") @Min(value = 0, message = "set counterstep.http.requests-at-once to 0 or more")
             int requestsAtOnce,
 

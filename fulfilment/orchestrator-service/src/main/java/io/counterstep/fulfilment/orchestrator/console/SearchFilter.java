@@ -1,0 +1,90 @@
+package io.counterstep.fulfilment.orchestrator.console;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.util.MultiValueMap;
+
+/**
+ * Which sagas are looked for, as it stands in the address of the page. What the values mean the API says.
+ *
+ * @param given the filters that have a value, by the API's own names
+ */
+record SearchFilter(Map<String, String> given) {
+
+    /** The states, in the order in which they are offered. */
+    static final List<String> STATES =
+            List.of("RUNNING", "COMPENSATING", "NEEDS_ATTENTION", "PAUSED", "COMPLETED", "CANCELED");
+
+    private static final String STATE = "state";
+
+    /** All but the state, in the order in which they are offered. */
+    private static final List<String> FIELDS =
+            List.of("key", "definition", "version", "step", "participant", "text", "minAge", "maxAge");
+
+    static SearchFilter of(MultiValueMap<String, String> parameters) {
+        Map<String, String> given = new LinkedHashMap<>();
+        // a box for each state, or a list of them in one value
+        String states = parameters.getOrDefault(STATE, List.of()).stream()
+                .flatMap(it -> Arrays.stream(it.split(",")))
+                .filter(it -> !it.isBlank())
+                .distinct()
+                .collect(Collectors.joining(","));
+        if (!states.isEmpty()) {
+            given.put(STATE, states);
+        }
+        for (String field : FIELDS) {
+            String value = parameters.getFirst(field);
+            if (value != null && !value.isBlank()) {
+                given.put(field, value.strip());
+            }
+        }
+        return new SearchFilter(given);
+    }
+
+    /** A field of the form. */
+    record Field(String name, String value) {}
+
+    public List<Field> fields() {
+        return FIELDS.stream()
+                .map(it -> new Field(it, given.getOrDefault(it, "")))
+                .toList();
+    }
+
+    /** A state that may be chosen. */
+    record Choice(String state, String label, boolean chosen) {}
+
+    List<Choice> states(Words words) {
+        List<String> chosen = List.of(given.getOrDefault(STATE, "").split(","));
+        return STATES.stream()
+                .map(it -> new Choice(it, words.label(STATE, it), chosen.contains(it)))
+                .toList();
+    }
+
+    public boolean isEmpty() {
+        return given.isEmpty();
+    }
+
+    /** The path with this filter, and these parameters besides. */
+    String href(String path, String... more) {
+        StringBuilder href = new StringBuilder(path);
+        char separator = '?';
+        for (int at = 0; at < more.length; at += 2) {
+            href.append(separator).append(more[at]).append('=').append(encoded(more[at + 1]));
+            separator = '&';
+        }
+        for (Map.Entry<String, String> it : given.entrySet()) {
+            href.append(separator).append(it.getKey()).append('=').append(encoded(it.getValue()));
+            separator = '&';
+        }
+        return href.toString();
+    }
+
+    static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,98 @@
+package io.counterstep.fulfilment.orchestrator.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
+
+class BulkPageTest extends OnFakeApi {
+
+    private static final String DO_IT = "POST /api/bulk-operations";
+    private static final String PREVIEW = DO_IT + "?preview=true";
+
+    static final String OPERATION = """
+            {"id":7,"operation":"retry","filter":{"state":"NEEDS_ATTENTION","step":"payment"},"by":"dana","why":"it is back",
+             "rate":20,"state":"RUNNING","startedAt":"2026-03-01T12:00:00Z","endedAt":null,"found":120,"done":57,"refused":2,
+             "failed":1,"lastProblems":[{"saga":"fulfil-order:9","problem":"it is over"}]}""";
+
+    @Test
+    void itTakesTheFilterOfTheSearch() {
+        Document page = read("/console/bulk/new?state=NEEDS_ATTENTION&step=payment");
+        assertThat(page.select("strong").text()).contains("State = needs attention, Step = payment");
+        assertThat(page.select("input[type=hidden]").eachAttr("name")).containsExactly("state", "step");
+        assertThat(page.select("a[href^=/console/sagas?state=NEEDS_ATTENTION]")).isNotEmpty();
+    }
+
+    @Test
+    void theCountTheSampleAndTheCommandsComeBeforeItBegins() {
+        API.answers(PREVIEW, """
+                {"count":120,"counted":"AT_LEAST","wouldDo":118,"commands":{"PAYMENT_CANCEL":118},
+                 "irreversible":["undoes 'payment'"],
+                 "sample":[{"saga":"fulfil-order:9","effect":{"saga":"fulfil-order:9","state":"RUNNING","waits":[],"outcomes":{},
+                   "commands":[{"id":"x","type":"PAYMENT_CANCEL","participant":"payment","topic":"payment-commands","key":"9",
+                   "body":{"orderId":"9"},"problem":null}],"irreversible":[]},"refused":null},
+                  {"saga":"fulfil-order:10","effect":null,"refused":"it is over"}]}""");
+        Document page = read(filled());
+        assertThat(ApiJson.read(API.posted(PREVIEW))).isEqualTo(ApiJson.read("""
+                {"by":"dana","why":"it is back","operation":"retry","rate":5,"max":100,
+                 "filter":{"state":"NEEDS_ATTENTION","version":1,"step":"payment"}}"""));
+        assertThat(page.select("dd").eachText()).containsExactly("at least 120", "118");
+        assertThat(page.select(".irreversible li").eachText()).containsExactly("Undoes payment.");
+        assertThat(page.select("summary").text()).contains("fulfil-order:9 running", "refused: it is over");
+        assertThat(API.received()).noneMatch(it -> it.request().equals(DO_IT));
+    }
+
+    @Test
+    void onceConfirmedItBeginsAndItsProgressIsShown() {
+        API.answers(DO_IT, 202, OPERATION).answers("GET /api/bulk-operations/7", OPERATION);
+        MockHttpServletResponse begun = answer(filled().param("then", "confirm"));
+        assertThat(begun.getRedirectedUrl()).isEqualTo("/console/bulk/7");
+        Document page = read("/console/bulk/7");
+        assertThat(page.select("progress").attr("max")).isEqualTo("120");
+        assertThat(page.select("progress").attr("value")).isEqualTo("60");
+        assertThat(page.select("#live").attr("hx-get")).isEqualTo("/console/bulk/7?live=true");
+        assertThat(page.text()).contains("found: 120, done: 57, refused: 2, failed: 1", "it is over");
+        assertThat(read("/console/bulk/7?live=true").select("nav")).isEmpty();
+        API.answers("GET /api/bulk-operations/7", OPERATION.replace("RUNNING", "DONE"));
+        assertThat(read("/console/bulk/7").select("[hx-get], a[href$=cancel]")).isEmpty();
+    }
+
+    @Test
+    void itIsStoppedWithWhoAndWhy() {
+        API.answers("POST /api/bulk-operations/7/cancel", OPERATION);
+        assertThat(read("/console/bulk/7/cancel").text()).contains("What was done stays done.");
+        answer(form("/console/bulk/7/cancel").param("by", "dana").param("why", "enough"));
+        assertThat(API.posted("POST /api/bulk-operations/7/cancel")).isEqualTo("{\"by\":\"dana\",\"why\":\"enough\"}");
+    }
+
+    @Test
+    void whatTheApiRefusesIsSaidAboveTheForm() {
+        API.answers(
+                PREVIEW, 400, "{\"detail\":\"x\",\"errors\":[{\"field\":\"rate\",\"message\":\"must be 1 to 1000\"}]}");
+        MockHttpServletResponse refused = answer(filled());
+        assertThat(refused.getStatus()).isEqualTo(400);
+        assertThat(document(refused).select(".problem li").text()).isEqualTo("rate must be 1 to 1000");
+        assertThat(document(refused).select("input[name=rate]").attr("value")).isEqualTo("5");
+    }
+
+    @Test
+    void theListShowsWhatWasDoneSoFar() {
+        API.answers("GET /api/bulk-operations", "[" + OPERATION + "]");
+        assertThat(read("/console/bulk").text()).contains("#7 Retry", "State = needs attention, Step = payment");
+        assertThat(readInKorean("/console/bulk").text()).contains("#7 재시도", "완료 57건");
+    }
+
+    private static MockHttpServletRequestBuilder filled() {
+        return form("/console/bulk/new")
+                .param("state", "NEEDS_ATTENTION")
+                .param("step", "payment")
+                .param("version", "1")
+                .param("operation", "retry")
+                .param("rate", "5")
+                .param("max", "100")
+                .param("by", "dana")
+                .param("why", "it is back");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.counterstep.fulfilment.orchestrator.console;
+
+import org.jspecify.annotations.NullMarked;
