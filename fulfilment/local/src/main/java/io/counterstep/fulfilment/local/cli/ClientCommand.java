@@ -26,6 +26,16 @@ abstract class ClientCommand implements Callable<Integer> {
     private boolean json;
 
     private final Api api = new Api();
+    private Terminal terminal = new ThisTerminal();
+
+    /** Shown elsewhere from now on, as in tests. */
+    final void shownOn(Terminal other) {
+        terminal = other;
+    }
+
+    final Terminal terminal() {
+        return terminal;
+    }
 
     final Api api() {
         return api;
