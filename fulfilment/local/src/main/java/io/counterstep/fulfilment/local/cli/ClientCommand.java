@@ -70,20 +70,4 @@ abstract class ClientCommand implements Callable<Integer> {
         out().println(document);
         out().flush();
     }
-
-    /**
-     * @param nothing said in place of an empty table
-     * @param page tells by its cursor whether there is more
-     */
-    final void show(Table table, String nothing, JsonNode page) {
-        if (table.isEmpty()) {
-            out().println(nothing);
-        } else {
-            table.lines(palette()).forEach(out()::println);
-            if (Json.text(page, "nextCursor") != null) {
-                out().println(palette().faint("there are more: raise --limit, or narrow the search"));
-            }
-        }
-        out().flush();
-    }
 }

@@ -5,7 +5,9 @@ import static io.counterstep.fulfilment.local.cli.Table.Column.shrinking;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -69,26 +71,37 @@ final class SagasCommand extends ListingCommand {
     @Override
     public Integer call() {
         Endpoints system = connection().endpoints();
-        if (export != null) {
-            return export(system, export);
+        if (export == null) {
+            return view(system);
         }
+        if (watched()) {
+            throw usage("an export cannot be watched: leave out --watch or --export");
+        }
+        return export(system, export);
+    }
+
+    @Override
+    View look(Endpoints system) {
         Progress progress = new Progress(err(), terminal());
-        return list(
-                system,
-                system.orchestrator(),
-                PATH,
-                "sagas",
-                filters.query(),
-                (lookedBackTo, found) -> goOn(progress, lookedBackTo, found),
-                sagas -> {
-                    progress.clear();
-                    show(sagas);
-                });
+        try {
+            return list(
+                    system,
+                    system.orchestrator(),
+                    PATH,
+                    "sagas",
+                    filters.query(),
+                    (lookedBackTo, found) -> goOn(progress, lookedBackTo, found),
+                    this::lines);
+        } finally {
+            progress.clear();
+        }
     }
 
     private boolean goOn(Progress progress, String lookedBackTo, int found) {
-        progress.now(
-                "looked back " + Texts.age(lookedBackTo, terminal().now()) + ", " + Texts.number(found) + " found");
+        if (allTheWay) {
+            progress.now("looked back " + Texts.age(lookedBackTo, terminal().now()) + ", " + Texts.number(found)
+                    + " found");
+        }
         return allTheWay;
     }
 
@@ -113,7 +126,7 @@ final class SagasCommand extends ListingCommand {
         }
     }
 
-    private void show(ObjectNode sagas) {
+    private List<String> lines(ObjectNode sagas) {
         Table table = new Table(
                 fixed("KEY"),
                 fixed("STATE").painted(palette()::state),
@@ -132,13 +145,12 @@ final class SagasCommand extends ListingCommand {
         }
         String lookedBackTo = Json.show(sagas, "lookedBackTo");
         if (lookedBackTo.isEmpty()) {
-            show(table, "no sagas", sagas);
-            return;
+            return lines(table, "no sagas", sagas);
         }
-        show(table, "no sagas", Json.object());
-        out().println(palette()
+        List<String> lines = new ArrayList<>(lines(table, "no sagas", Json.object()));
+        lines.add(palette()
                 .faint("looked back only to " + lookedBackTo + " (" + Texts.age(lookedBackTo, now) + " ago)"
                         + (allTheWay ? "" : "; --all-the-way goes on")));
-        out().flush();
+        return lines;
     }
 }
