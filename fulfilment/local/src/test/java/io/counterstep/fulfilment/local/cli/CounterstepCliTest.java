@@ -34,6 +34,9 @@ class CounterstepCliTest {
                 "pause",
                 "resume",
                 "gates",
+                "overview",
+                "participants",
+                "definitions",
                 "dead-letters",
                 "audit",
                 "verdict"
