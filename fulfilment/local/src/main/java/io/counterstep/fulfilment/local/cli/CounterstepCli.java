@@ -54,6 +54,7 @@ public final class CounterstepCli implements Runnable {
         BenchCommand.class,
         ChaosCommand.class,
         ResetCommand.class,
+        CompletionCommand.class,
     };
 
     @Spec
