@@ -47,6 +47,15 @@ final class Api {
         }
     }
 
+    JsonNode put(Endpoints system, URI base, String path, JsonNode body) {
+        return call(system, base, path, request -> request.header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(body.toString())));
+    }
+
+    JsonNode delete(Endpoints system, URI base, String path) {
+        return call(system, base, path, request -> request.DELETE());
+    }
+
     JsonNode post(Endpoints system, URI base, String path, @Nullable JsonNode body, Map<String, String> headers) {
         return call(system, base, path, request -> {
             headers.forEach(request::header);

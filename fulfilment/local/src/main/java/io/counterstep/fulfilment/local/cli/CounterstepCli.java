@@ -51,6 +51,7 @@ public final class CounterstepCli implements Runnable {
         AuditCommand.class,
         RepairCommand.class,
         VerdictCommand.class,
+        MischiefCommand.class,
         BenchCommand.class,
         ChaosCommand.class,
         ResetCommand.class,

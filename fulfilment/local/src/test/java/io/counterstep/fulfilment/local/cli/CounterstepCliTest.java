@@ -39,7 +39,8 @@ class CounterstepCliTest {
                 "definitions",
                 "dead-letters",
                 "audit",
-                "verdict"
+                "verdict",
+                "mischief"
             })
     void everyCommandExplainsItselfInEightyColumns(String command) {
         Cli cli = Cli.run(command, "--help");
