@@ -165,6 +165,17 @@ public final class Shop {
         return send((headers.length == 0 ? request : request.headers(headers)).build());
     }
 
+    public Answer put(Service service, String path, String json) {
+        return send(request(service, path)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(json))
+                .build());
+    }
+
+    public Answer delete(Service service, String path) {
+        return send(request(service, path).DELETE().build());
+    }
+
     private HttpRequest.Builder request(Service service, String path) {
         return HttpRequest.newBuilder(URI.create(system.url(service) + path)).timeout(REQUEST_TIMEOUT);
     }

@@ -47,6 +47,15 @@ final class Api {
         }
     }
 
+    JsonNode put(Endpoints system, URI base, String path, JsonNode body) {
+        return call(system, base, path, request -> request.header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(body.toString())));
+    }
+
+    JsonNode delete(Endpoints system, URI base, String path) {
+        return call(system, base, path, request -> request.DELETE());
+    }
+
     JsonNode post(Endpoints system, URI base, String path, @Nullable JsonNode body, Map<String, String> headers) {
         return call(system, base, path, request -> {
             headers.forEach(request::header);
@@ -91,21 +100,25 @@ final class Api {
     }
 
     private static JsonNode answer(HttpRequest request, int status, String text) {
-        boolean failed = status >= 400;
+        if (status >= 400) {
+            throw problem(request.method(), request.uri(), status, text);
+        }
         try {
-            JsonNode body = text.isBlank() ? Json.object() : Json.read(text);
-            if (!failed) {
-                return body;
-            }
-            throw new ApiProblem(request.method(), request.uri(), status, body);
+            return text.isBlank() ? Json.object() : Json.read(text);
         } catch (JacksonException notJson) {
-            if (failed) {
-                throw new ApiProblem(request.method(), request.uri(), status, Json.object());
-            }
             throw new CliFailure(
                     ExitCode.REFUSED,
                     request.uri() + " answered " + status + " with something that is not JSON: is it Counterstep?",
                     notJson);
+        }
+    }
+
+    /** @param text the body of the answer, which need not be JSON */
+    static ApiProblem problem(String method, URI uri, int status, String text) {
+        try {
+            return new ApiProblem(method, uri, status, text.isBlank() ? Json.object() : Json.read(text));
+        } catch (JacksonException notJson) {
+            return new ApiProblem(method, uri, status, Json.object());
         }
     }
 

@@ -5,10 +5,11 @@ import static io.counterstep.fulfilment.local.cli.Table.Column.shrinking;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
             "For example, to look anew and keep the result:",
             "  counterstep audit --start --wait --csv findings.csv"
         })
-final class AuditCommand extends ClientCommand {
+final class AuditCommand extends ViewCommand {
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
@@ -90,27 +91,30 @@ final class AuditCommand extends ClientCommand {
             }
             api().post(system, system.orchestrator(), "/api/audit", request, Map.of());
         }
-        JsonNode overview = api().get(system, system.orchestrator(), "/api/audit");
-        Instant end = Clock.systemUTC().instant().plus(patience);
-        while (wait && isRunning(overview)) {
-            if (Clock.systemUTC().instant().isAfter(end)) {
+        Instant end = terminal().now().plus(patience);
+        while (wait && isRunning(api().get(system, system.orchestrator(), "/api/audit"))) {
+            if (terminal().now().isAfter(end)) {
                 err().println("the audit is still running after " + timeout);
                 return ExitCode.UNFINISHED;
             }
             pause();
-            overview = api().get(system, system.orchestrator(), "/api/audit");
         }
+        return view(system);
+    }
+
+    @Override
+    View look(Endpoints system) {
+        JsonNode overview = api().get(system, system.orchestrator(), "/api/audit");
         Map<String, @Nullable String> filters = new LinkedHashMap<>();
         filters.put("state", all ? null : "OPEN");
         ObjectNode found =
                 new Pages(api(), system).read(system.orchestrator(), "/api/audit/findings", "findings", filters, limit);
         write(found);
-        if (json()) {
-            found.set("audit", overview.path("runs").path(0));
-            print(found);
-        } else {
-            show(overview, found);
-        }
+        found.set("audit", overview.path("runs").path(0));
+        return new View(found, () -> lines(overview, found), exitCode(overview), false);
+    }
+
+    private static int exitCode(JsonNode overview) {
         if (!overview.path("open").isEmpty()) {
             return ExitCode.FINDINGS;
         }
@@ -128,12 +132,12 @@ final class AuditCommand extends ClientCommand {
         return Json.show(overview.path("runs").path(0), "state").equals("RUNNING");
     }
 
-    private static void pause() {
+    private void pause() {
         try {
-            Thread.sleep(LOOK_EVERY);
+            terminal().pause(LOOK_EVERY);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new CliFailure(ExitCode.UNFINISHED, "interrupted while the audit was running", stopped);
+            throw new CliFailure(ExitCode.INTERRUPTED, "interrupted while the audit was running", stopped);
         }
     }
 
@@ -148,13 +152,14 @@ final class AuditCommand extends ClientCommand {
         }
     }
 
-    private void show(JsonNode overview, ObjectNode found) {
+    private List<String> lines(JsonNode overview, ObjectNode found) {
+        List<String> lines = new ArrayList<>();
         JsonNode run = overview.path("runs").path(0);
-        Instant now = Clock.systemUTC().instant();
+        Instant now = terminal().now();
         if (run.isMissingNode()) {
-            out().println("nothing was audited yet: counterstep audit --start --wait");
+            lines.add("nothing was audited yet: counterstep audit --start --wait");
         } else {
-            show(run, now);
+            lines(lines, run, now);
         }
         Table table = new Table(
                 fixed("ID"),
@@ -173,36 +178,36 @@ final class AuditCommand extends ClientCommand {
                     Texts.age(Json.show(finding, "foundAt"), now),
                     Json.show(finding, "repair"));
         }
-        show(table, "no findings", found);
+        lines.addAll(lines(table, "no findings", found));
         if (!table.isEmpty()) {
-            out().println(palette().faint("repair one with: counterstep repair ID --why TEXT [--preview]"));
-            out().flush();
+            lines.add(palette().faint("repair one with: counterstep repair ID --why TEXT [--preview]"));
         }
+        return lines;
     }
 
-    private void show(JsonNode run, Instant now) {
-        out().println("audit " + Json.show(run, "id") + ", " + Texts.age(Json.show(run, "startedAt"), now) + " ago by "
+    private static void lines(List<String> lines, JsonNode run, Instant now) {
+        lines.add("audit " + Json.show(run, "id") + ", " + Texts.age(Json.show(run, "startedAt"), now) + " ago by "
                 + Json.show(run, "by") + ": " + Json.show(run, "state"));
-        showProblem("  ", run);
+        problem(lines, "  ", run);
         for (JsonNode part : run.path("participants")) {
-            out().println("  " + Json.show(part, "participant") + " " + Json.show(part, "pass") + ", "
+            lines.add("  " + Json.show(part, "participant") + " " + Json.show(part, "pass") + ", "
                     + Texts.number(part.path("lookedAt").asLong(0)) + " looked at");
-            showProblem("    ", part);
+            problem(lines, "    ", part);
         }
         long untold = run.path("untold").asLong(0);
         if (untold > 0) {
-            out().println("  " + Texts.number(untold) + " more findings than can be kept: repair, and audit again");
+            lines.add("  " + Texts.number(untold) + " more findings than can be kept: repair, and audit again");
         }
         long unjudged = run.path("unjudged").asLong(0);
         if (unjudged > 0) {
-            out().println("  " + Texts.number(unjudged) + " effects or findings that it could not judge");
+            lines.add("  " + Texts.number(unjudged) + " effects or findings that it could not judge");
         }
     }
 
-    private void showProblem(String indent, JsonNode of) {
+    private static void problem(List<String> lines, String indent, JsonNode of) {
         String problem = of.path("problem").asString("");
         if (!problem.isEmpty()) {
-            out().println(indent + "failed: " + problem.lines().findFirst().orElse(""));
+            lines.add(indent + "failed: " + problem.lines().findFirst().orElse(""));
         }
     }
 

@@ -26,6 +26,16 @@ abstract class ClientCommand implements Callable<Integer> {
     private boolean json;
 
     private final Api api = new Api();
+    private Terminal terminal = new ThisTerminal();
+
+    /** Shown elsewhere from now on, as in tests. */
+    final void shownOn(Terminal other) {
+        terminal = other;
+    }
+
+    final Terminal terminal() {
+        return terminal;
+    }
 
     final Api api() {
         return api;
@@ -58,22 +68,6 @@ abstract class ClientCommand implements Callable<Integer> {
     /** Prints the document on one line, as tools that read lines like it. */
     final void print(JsonNode document) {
         out().println(document);
-        out().flush();
-    }
-
-    /**
-     * @param nothing said in place of an empty table
-     * @param page tells by its cursor whether there is more
-     */
-    final void show(Table table, String nothing, JsonNode page) {
-        if (table.isEmpty()) {
-            out().println(nothing);
-        } else {
-            table.lines(palette()).forEach(out()::println);
-            if (Json.text(page, "nextCursor") != null) {
-                out().println(palette().faint("there are more: raise --limit, or narrow the search"));
-            }
-        }
         out().flush();
     }
 }

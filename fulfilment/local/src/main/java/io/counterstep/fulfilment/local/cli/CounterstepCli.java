@@ -21,15 +21,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         usageHelpWidth = Table.WIDTH,
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:done; a followed order was completed",
-            "1:the system said no: order canceled or rejected, id unknown, ...",
-            "2:wrong usage",
-            "3:nothing answers where the system should be",
-            "4:the order was accepted, but had not ended within --timeout",
-            "5:the audit has open findings"
-        })
+        exitCodeListHeading = "%nExit codes:%n")
 public final class CounterstepCli implements Runnable {
 
     /** Every subcommand, in the order of the help. */
@@ -38,6 +30,7 @@ public final class CounterstepCli implements Runnable {
         OrderCommand.class,
         OrdersCommand.class,
         CancelCommand.class,
+        OverviewCommand.class,
         SagasCommand.class,
         SagaCommand.class,
         WhyCommand.class,
@@ -49,6 +42,8 @@ public final class CounterstepCli implements Runnable {
         ResumeCommand.class,
         BulkCommand.class,
         GatesCommand.class,
+        ParticipantsCommand.class,
+        DefinitionsCommand.class,
         DeadLettersCommand.class,
         DeadLetterCommand.class,
         EditCommand.class,
@@ -58,9 +53,11 @@ public final class CounterstepCli implements Runnable {
         AuditCommand.class,
         RepairCommand.class,
         VerdictCommand.class,
+        MischiefCommand.class,
         BenchCommand.class,
         ChaosCommand.class,
         ResetCommand.class,
+        CompletionCommand.class,
     };
 
     @Spec
@@ -76,6 +73,7 @@ public final class CounterstepCli implements Runnable {
 
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new CounterstepCli());
+        commandLine.getCommandSpec().usageMessage().exitCodeList(ExitCode.meanings());
         for (Class<?> subcommand : SUBCOMMANDS) {
             String name = subcommand.getAnnotation(Command.class).name();
             commandLine.addSubcommand(name, new CommandLine(subcommand));

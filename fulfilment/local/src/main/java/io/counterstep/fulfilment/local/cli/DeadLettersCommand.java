@@ -3,9 +3,9 @@ package io.counterstep.fulfilment.local.cli;
 import static io.counterstep.fulfilment.local.cli.Table.Column.fixed;
 import static io.counterstep.fulfilment.local.cli.Table.Column.shrinking;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,24 +32,23 @@ final class DeadLettersCommand extends ListingCommand {
     private @Nullable String saga;
 
     @Override
-    public Integer call() {
-        Endpoints system = connection().endpoints();
+    View look(Endpoints system) {
         Map<String, @Nullable String> filters = new LinkedHashMap<>();
         filters.put("state", Texts.upperCase(state));
         filters.put("topic", topic);
         filters.put("key", key);
         filters.put("saga", saga == null ? null : SagaIds.of(saga));
-        return list(system, system.orchestrator(), "/api/dead-letters", "deadLetters", filters, this::show);
+        return list(system, system.orchestrator(), "/api/dead-letters", "deadLetters", filters, this::lines);
     }
 
-    private void show(ObjectNode letters) {
+    private List<String> lines(ObjectNode letters) {
         Table table = new Table(
                 fixed("ID"),
                 fixed("STATE").painted(palette()::state),
                 fixed("AGE"),
                 shrinking("TYPE"),
                 shrinking("SOURCE"));
-        Instant now = Clock.systemUTC().instant();
+        Instant now = terminal().now();
         for (JsonNode letter : letters.path("deadLetters")) {
             table.row(
                     Json.text(letter, "reason"),
@@ -59,6 +58,6 @@ final class DeadLettersCommand extends ListingCommand {
                     Json.show(letter, "type"),
                     Json.show(letter, "source"));
         }
-        show(table, "no dead letters", letters);
+        return lines(table, "no dead letters", letters);
     }
 }

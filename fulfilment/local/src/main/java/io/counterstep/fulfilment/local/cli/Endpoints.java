@@ -13,16 +13,21 @@ import tools.jackson.databind.JsonNode;
  *
  * @param origin how these addresses were found, for error messages
  */
-record Endpoints(URI order, URI orchestrator, String bootstrapServers, String origin) {
+record Endpoints(
+        URI order, URI orchestrator, URI payment, URI shipping, String bootstrapServers, String origin) {
 
     static final int ORCHESTRATOR_PORT = 8080;
     static final int ORDER_PORT = 8081;
+    static final int PAYMENT_PORT = 8082;
+    static final int SHIPPING_PORT = 8084;
     static final int KAFKA_PORT = 9092;
 
     static Endpoints offsetBy(int offset, String origin) {
         return new Endpoints(
                 local(ORDER_PORT + offset),
                 local(ORCHESTRATOR_PORT + offset),
+                local(PAYMENT_PORT + offset),
+                local(SHIPPING_PORT + offset),
                 "127.0.0.1:" + (KAFKA_PORT + offset),
                 origin);
     }
@@ -36,6 +41,8 @@ record Endpoints(URI order, URI orchestrator, String bootstrapServers, String or
         return new Endpoints(
                 url(urls, "order", derived.order, runningFile),
                 url(urls, "orchestrator", derived.orchestrator, runningFile),
+                url(urls, "payment", derived.payment, runningFile),
+                url(urls, "shipping", derived.shipping, runningFile),
                 text(running, "bootstrapServers", derived.bootstrapServers),
                 origin);
     }

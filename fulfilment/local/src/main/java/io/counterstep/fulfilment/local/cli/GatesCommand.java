@@ -3,23 +3,22 @@ package io.counterstep.fulfilment.local.cli;
 import static io.counterstep.fulfilment.local.cli.Table.Column.fixed;
 import static io.counterstep.fulfilment.local.cli.Table.Column.shrinking;
 
-import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.JsonNode;
 
 @Command(name = "gates", description = "Show what is paused or does not answer, and how many sagas wait for it.")
-final class GatesCommand extends ClientCommand {
+final class GatesCommand extends ViewCommand {
 
     @Override
-    public Integer call() {
-        Endpoints system = connection().endpoints();
+    View look(Endpoints system) {
         JsonNode answer = api().get(system, system.orchestrator(), "/api/gates");
-        if (json()) {
-            print(answer);
-            return ExitCode.OK;
-        }
+        return View.of(answer, () -> lines(answer));
+    }
+
+    private List<String> lines(JsonNode answer) {
         Table table = new Table(
                 fixed("KIND"),
                 shrinking("NAME"),
@@ -27,7 +26,7 @@ final class GatesCommand extends ClientCommand {
                 fixed("SINCE"),
                 fixed("HELD"),
                 shrinking("BY"));
-        Instant now = Clock.systemUTC().instant();
+        Instant now = terminal().now();
         for (JsonNode gate : answer.isArray() ? answer : answer.path("gates")) {
             table.row(
                     Json.text(gate, "why"),
@@ -38,7 +37,6 @@ final class GatesCommand extends ClientCommand {
                     Json.show(gate, "held"),
                     Json.show(gate, "by"));
         }
-        show(table, "no gates", Json.object());
-        return ExitCode.OK;
+        return lines(table, "no gates", Json.object());
     }
 }

@@ -3,9 +3,9 @@ package io.counterstep.fulfilment.local.cli;
 import static io.counterstep.fulfilment.local.cli.Table.Column.fixed;
 import static io.counterstep.fulfilment.local.cli.Table.Column.shrinking;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,22 +23,21 @@ final class OrdersCommand extends ListingCommand {
     private @Nullable String status;
 
     @Override
-    public Integer call() {
-        Endpoints system = connection().endpoints();
+    View look(Endpoints system) {
         Map<String, @Nullable String> filters = new LinkedHashMap<>();
         filters.put("customerId", customer);
         filters.put("status", Texts.upperCase(status));
-        return list(system, system.order(), "/orders", "orders", filters, this::show);
+        return list(system, system.order(), "/orders", "orders", filters, this::lines);
     }
 
-    private void show(ObjectNode orders) {
+    private List<String> lines(ObjectNode orders) {
         Table table = new Table(
                 fixed("ORDER"),
                 fixed("STATUS").painted(palette()::state),
                 shrinking("CUSTOMER"),
                 shrinking("TOTAL"),
                 fixed("AGE"));
-        Instant now = Clock.systemUTC().instant();
+        Instant now = terminal().now();
         for (JsonNode order : orders.path("orders")) {
             table.row(
                     Json.text(order, "reason"),
@@ -48,6 +47,6 @@ final class OrdersCommand extends ListingCommand {
                     Texts.money(order.path("total")),
                     Texts.age(Json.show(order, "createdAt"), now));
         }
-        show(table, "no orders", orders);
+        return lines(table, "no orders", orders);
     }
 }

@@ -23,12 +23,12 @@ record Palette(boolean enabled) {
         return paint("2", text);
     }
 
-    /** Order statuses and saga states share their words. */
+    /** Orders, sagas and gates share their words. */
     String state(String text) {
         return switch (text.strip()) {
             case "COMPLETED" -> green(text);
-            case "CANCELED", "COMPENSATING", "PAUSED" -> yellow(text);
-            case "NEEDS_ATTENTION" -> red(text);
+            case "CANCELED", "COMPENSATING", "PAUSED", "RECOVERING" -> yellow(text);
+            case "NEEDS_ATTENTION", "TRIPPED" -> red(text);
             default -> text;
         };
     }

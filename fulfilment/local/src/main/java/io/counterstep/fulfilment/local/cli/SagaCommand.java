@@ -1,13 +1,19 @@
 package io.counterstep.fulfilment.local.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-@Command(name = "saga", description = "Show one saga: where it stands, and what happened to it.")
-final class SagaCommand extends ClientCommand {
+@Command(
+        name = "saga",
+        description = {
+            "Show one saga: where it stands, and what happened to it.",
+            "With --watch until it is over: then ends with 0 if it is COMPLETED, 1 if it is CANCELED."
+        })
+final class SagaCommand extends ViewCommand {
 
     private static final List<String> SHOWN =
             List.of("id", "version", "state", "reason", "parent", "startedAt", "updatedAt");
@@ -16,43 +22,41 @@ final class SagaCommand extends ClientCommand {
     private String id = "";
 
     @Override
-    public Integer call() {
-        Endpoints system = connection().endpoints();
+    View look(Endpoints system) {
         String path = "/api/sagas/" + Api.encode(SagaIds.of(id));
         JsonNode saga = api().get(system, system.orchestrator(), path);
         JsonNode transitions =
                 api().get(system, system.orchestrator(), path + "/history").path("transitions");
-        if (json()) {
-            ObjectNode document = Json.object();
-            document.set("saga", saga);
-            document.set("transitions", transitions);
-            print(document);
-        } else {
-            show(saga, transitions);
-        }
-        return ExitCode.OK;
+        ObjectNode document = Json.object();
+        document.set("saga", saga);
+        document.set("transitions", transitions);
+        String state = Json.show(saga, "state");
+        boolean canceled = state.equals("CANCELED");
+        return new View(
+                document,
+                () -> lines(saga, transitions),
+                watched() && canceled ? ExitCode.REFUSED : ExitCode.OK,
+                canceled || state.equals("COMPLETED"));
     }
 
-    private void show(JsonNode saga, JsonNode transitions) {
+    private List<String> lines(JsonNode saga, JsonNode transitions) {
+        List<String> lines = new ArrayList<>();
         for (String field : SHOWN) {
             String value = Json.show(saga, field);
             if (!value.isEmpty()) {
                 String line = Texts.wrap(String.format("%-10s ", field), value);
-                out().println(
-                                field.equals("state")
-                                        ? line.replace(value, palette().state(value))
-                                        : line);
+                lines.add(field.equals("state") ? line.replace(value, palette().state(value)) : line);
             }
         }
-        SagaLines.waits(saga).forEach(out()::println);
+        lines.addAll(SagaLines.waits(saga));
         List<String> outcomes = SagaLines.outcomes(saga);
         if (!outcomes.isEmpty()) {
-            out().println("outcomes");
-            outcomes.forEach(out()::println);
+            lines.add("outcomes");
+            lines.addAll(outcomes);
         }
-        TransitionLines lines = new TransitionLines(palette());
-        out().println();
-        transitions.forEach(transition -> out().println(lines.line(transition)));
-        out().flush();
+        lines.add("");
+        TransitionLines told = new TransitionLines(palette());
+        transitions.forEach(transition -> lines.add(told.line(transition)));
+        return lines;
     }
 }

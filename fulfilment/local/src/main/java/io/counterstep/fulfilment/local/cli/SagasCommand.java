@@ -3,60 +3,137 @@ package io.counterstep.fulfilment.local.cli;
 import static io.counterstep.fulfilment.local.cli.Table.Column.fixed;
 import static io.counterstep.fulfilment.local.cli.Table.Column.shrinking;
 
-import java.time.Clock;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 @Command(
         name = "sagas",
-        description = "List sagas.",
-        footer = {"", "For example, what waits for an operator:", "  counterstep sagas --state needs_attention"})
+        description = {
+            "List sagas, the newest first.",
+            "At each look the orchestrator goes through so many of them only, and says how far back that was."
+        },
+        footer = {
+            "",
+            "For example, what waits for an operator, and what failed within an hour, for a spreadsheet:",
+            "  counterstep sagas --state needs_attention,paused",
+            "  counterstep sagas --state canceled --max-age 1h --export csv --out canceled.csv"
+        })
 final class SagasCommand extends ListingCommand {
 
-    @Option(
-            names = "--state",
-            paramLabel = "STATE",
-            description = "RUNNING, COMPENSATING, COMPLETED, CANCELED, NEEDS_ATTENTION or PAUSED.")
-    private @Nullable String state;
+    private static final String PATH = "/api/sagas";
 
-    @Option(names = "--step", paramLabel = "STEP", description = "Only those at this step, for example payment.")
-    private @Nullable String step;
+    /** How many are exported if nobody says; the orchestrator gives at most 100,000. */
+    private static final int EXPORTED = 10_000;
 
-    @Option(names = "--definition", paramLabel = "NAME", description = "Only this definition's, e.g. fulfil-order.")
-    private @Nullable String definition;
+    private enum Format {
+        CSV,
+        JSON
+    }
 
-    @Option(names = "--key", paramLabel = "KEY", description = "Only this business key's, e.g. an order id.")
-    private @Nullable String key;
+    /** Into a file instead of onto the screen; both or neither. */
+    static final class Export {
+        @Option(
+                names = "--export",
+                required = true,
+                paramLabel = "FORMAT",
+                description = "Write them as csv or json into a file; --limit is then 10,000, and at most 100,000.")
+        private Format format = Format.CSV;
 
-    @Option(names = "--min-age", paramLabel = "TIME", description = "Only those at least so old, e.g. 30s or PT5M.")
-    private @Nullable String minAge;
+        @Option(
+                names = "--out",
+                required = true,
+                paramLabel = "FILE",
+                description = "That file; an old one is replaced.")
+        private Path file = Path.of("");
+    }
+
+    @Mixin
+    private final SagaFilters filters = new SagaFilters();
+
+    @Option(names = "--all-the-way", description = "Look further back until --limit of them are found.")
+    private boolean allTheWay;
+
+    @ArgGroup(exclusive = false)
+    private @Nullable Export export;
 
     @Override
     public Integer call() {
         Endpoints system = connection().endpoints();
-        Map<String, @Nullable String> filters = new LinkedHashMap<>();
-        filters.put("state", Texts.upperCase(state));
-        filters.put("step", step);
-        filters.put("definition", definition);
-        filters.put("key", key);
-        filters.put("minAge", minAge);
-        return list(system, system.orchestrator(), "/api/sagas", "sagas", filters, this::show);
+        if (export == null) {
+            return view(system);
+        }
+        if (watched()) {
+            throw usage("an export cannot be watched: leave out --watch or --export");
+        }
+        return export(system, export);
     }
 
-    private void show(ObjectNode sagas) {
+    @Override
+    View look(Endpoints system) {
+        Progress progress = new Progress(err(), terminal());
+        try {
+            return list(
+                    system,
+                    system.orchestrator(),
+                    PATH,
+                    "sagas",
+                    filters.query(),
+                    (lookedBackTo, found) -> goOn(progress, lookedBackTo, found),
+                    this::lines);
+        } finally {
+            progress.clear();
+        }
+    }
+
+    private boolean goOn(Progress progress, String lookedBackTo, int found) {
+        if (allTheWay) {
+            progress.now("looked back " + Texts.age(lookedBackTo, terminal().now()) + ", " + Texts.number(found)
+                    + " found");
+        }
+        return allTheWay;
+    }
+
+    private int export(Endpoints system, Export wanted) {
+        Map<String, @Nullable String> query = new LinkedHashMap<>();
+        query.put("format", wanted.format.name().toLowerCase(Locale.ROOT));
+        query.putAll(filters.query());
+        query.put("max", String.valueOf(limit(EXPORTED)));
+        Progress progress = new Progress(err(), terminal());
+        try {
+            long bytes = new Download(system, it -> progress.now(Texts.size(it)))
+                    .into(wanted.file, system.orchestrator(), PATH + "/export" + Query.of(query));
+            progress.clear();
+            if (json()) {
+                print(Json.object().put("file", wanted.file.toString()).put("bytes", bytes));
+            } else {
+                err().println("wrote " + Texts.size(bytes) + " to " + wanted.file);
+            }
+            return ExitCode.OK;
+        } finally {
+            progress.clear();
+        }
+    }
+
+    private List<String> lines(ObjectNode sagas) {
         Table table = new Table(
                 fixed("KEY"),
                 fixed("STATE").painted(palette()::state),
                 shrinking("STEP"),
                 fixed("AGE"),
                 shrinking("DEFINITION"));
-        Instant now = Clock.systemUTC().instant();
+        Instant now = terminal().now();
         for (JsonNode saga : sagas.path("sagas")) {
             table.row(
                     Json.text(saga, "reason"),
@@ -66,6 +143,14 @@ final class SagasCommand extends ListingCommand {
                     Texts.age(Json.show(saga, "startedAt"), now),
                     Json.show(saga, "definition"));
         }
-        show(table, "no sagas", sagas);
+        String lookedBackTo = Json.show(sagas, "lookedBackTo");
+        if (lookedBackTo.isEmpty()) {
+            return lines(table, "no sagas", sagas);
+        }
+        List<String> lines = new ArrayList<>(lines(table, "no sagas", Json.object()));
+        lines.add(palette()
+                .faint("looked back only to " + lookedBackTo + " (" + Texts.age(lookedBackTo, now) + " ago)"
+                        + (allTheWay ? "" : "; --all-the-way goes on")));
+        return lines;
     }
 }

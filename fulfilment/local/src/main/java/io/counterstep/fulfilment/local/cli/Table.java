@@ -51,6 +51,23 @@ final class Table {
         return rows.isEmpty();
     }
 
+    /**
+     * The lines of the table, or those of an empty one.
+     *
+     * @param nothing said in place of an empty table
+     * @param more whether it was cut
+     */
+    List<String> lines(Palette palette, String nothing, boolean more) {
+        if (rows.isEmpty()) {
+            return List.of(nothing);
+        }
+        List<String> lines = lines(palette);
+        if (more) {
+            lines.add(palette.faint("there are more: raise --limit, or narrow the search"));
+        }
+        return lines;
+    }
+
     /** The lines of the table, title first. */
     List<String> lines(Palette palette) {
         int[] widths = widths();

@@ -79,6 +79,16 @@ final class Texts {
         return text == null ? null : text.toUpperCase(Locale.ROOT);
     }
 
+    /** {@code 900 B}, {@code 12 KiB}, {@code 3.4 MiB}. */
+    static String size(long bytes) {
+        if (bytes < 1024) {
+            return bytes + " B";
+        }
+        return bytes < 1024 * 1024
+                ? bytes / 1024 + " KiB"
+                : String.format(Locale.ROOT, "%,.1f MiB", bytes / (1024.0 * 1024.0));
+    }
+
     static String number(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }

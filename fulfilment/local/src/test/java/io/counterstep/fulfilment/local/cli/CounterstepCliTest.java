@@ -3,6 +3,7 @@ package io.counterstep.fulfilment.local.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -34,7 +35,13 @@ class CounterstepCliTest {
                 "pause",
                 "resume",
                 "gates",
-                "verdict"
+                "overview",
+                "participants",
+                "definitions",
+                "dead-letters",
+                "audit",
+                "verdict",
+                "mischief"
             })
     void everyCommandExplainsItselfInEightyColumns(String command) {
         Cli cli = Cli.run(command, "--help");
@@ -52,6 +59,17 @@ class CounterstepCliTest {
         assertThat(cli.out()).contains("Exit codes:", "bench", "Place an order and follow its saga to the end.");
         assertThat(cli.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
         assertThat(Cli.run("--version").out()).startsWith("counterstep ");
+    }
+
+    @Test
+    void theHelpKnowsEveryExitCode() throws IllegalAccessException {
+        String help = Cli.run("--help").out();
+
+        for (Field code : ExitCode.class.getDeclaredFields()) {
+            if (code.getType() == int.class) {
+                assertThat(help).containsPattern("(?m)^ +" + code.getInt(null) + " +\\w");
+            }
+        }
     }
 
     @Test

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Plays order service and orchestrator on one real port; answers a path with its texts in turn, the last for ever. */
+/** Plays all services on one real port; answers a path with its texts in turn, the last for ever. */
 final class FakeServices implements AutoCloseable {
 
     record Answer(int status, String body) {}
@@ -39,8 +39,8 @@ final class FakeServices implements AutoCloseable {
     /** Leaves in the folder what the launcher would. */
     Path runningIn(Path data) throws IOException {
         Files.writeString(data.resolve("running.json"), """
-                {"pid":%d,"portOffset":0,"bootstrapServers":"127.0.0.1:1","urls":{"order":"%s","orchestrator":"%s"}}""".formatted(
-                        ProcessHandle.current().pid(), url(), url()));
+                {"pid":%2$d,"portOffset":0,"bootstrapServers":"127.0.0.1:1","urls":{"order":"%1$s","orchestrator":"%1$s",
+                 "payment":"%1$s","shipping":"%1$s"}}""".formatted(url(), ProcessHandle.current().pid()));
         return data;
     }
 

@@ -31,8 +31,12 @@ abstract class OnFakeServices {
 
     /** Runs that command against them. */
     final Cli run(String command, String... args) {
+        return runOn(FakeTerminal.pipe(0), command, args);
+    }
+
+    final Cli runOn(Terminal terminal, String command, String... args) {
         List<String> all = new ArrayList<>(List.of(command, "--data", data.toString()));
         all.addAll(List.of(args));
-        return Cli.run(all.toArray(String[]::new));
+        return Cli.runOn(terminal, all.toArray(String[]::new));
     }
 }
