@@ -283,7 +283,7 @@ class BulkOperationsTest {
     void whileTheBrokerIsAwayWhatIsDoneCountsAndTheRestWaits() {
         ordered(3);
         long id = start(Bulk.ask(Operation.COMPENSATE, Bulk.step("pay")));
-        desk.brokerRefuses(new TimeoutException("the broker is away"));
+        desk.brokerRefuses("bank-commands", new TimeoutException("the broker is away"));
         desk.bulkWorker().tick();
 
         BulkOperation waiting = find(id);

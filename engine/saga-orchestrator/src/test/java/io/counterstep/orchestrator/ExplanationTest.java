@@ -13,6 +13,7 @@ import io.counterstep.orchestrator.ParkedLetter.State;
 import io.counterstep.orchestrator.Why.Reason;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -74,8 +75,7 @@ class ExplanationTest {
         assertThat(why.sentence())
                 .isEqualTo("BOOK was sent to coach 5 s ago, for the 2nd time: coach-coach has read it, and no answer"
                         + " has come.");
-        Why.Command command = only(why).command();
-        assertThat(command).isNotNull();
+        Why.Command command = Objects.requireNonNull(only(why).command());
         assertThat(command.attempts()).isEqualTo(2);
         assertThat(command.saidAt()).isEqualTo(Desk.NOON);
         assertThat(command.lastSaidAt()).isEqualTo(Desk.NOON.plus(FIVE));

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -133,9 +134,7 @@ class SagaInsightTest {
         Why.Wait wait =
                 insight().why(ChildSagaTest.PARENT).orElseThrow().waits().getFirst();
         assertThat(wait.reason()).isEqualTo(Reason.CHILD);
-        Why.Child child = wait.child();
-        assertThat(child).isNotNull();
-        return child;
+        return Objects.requireNonNull(wait.child());
     }
 
     @Test
