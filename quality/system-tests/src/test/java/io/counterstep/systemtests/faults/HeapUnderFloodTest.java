@@ -81,11 +81,7 @@ class HeapUnderFloodTest {
      * @param saysWhen whether it says when to come back
      */
     private record Answer(
-            String request,
-            int status,
-            @Nullable String orderId,
-            boolean saysWhen,
-            Duration after) {
+            String request, int status, @Nullable String orderId, boolean saysWhen, Duration after) {
 
         static Answer of(HttpRequest request, HttpResponse<String> response, Duration after) {
             String what = request.method() + " " + request.uri().getPath();
@@ -222,7 +218,9 @@ class HeapUnderFloodTest {
     private static void requireAnswer(Answer answer) {
         assertThat(answer.after()).isLessThan(ANSWERED_WITHIN);
         if (answer.status() == 503 || answer.status() == 429) {
-            assertThat(answer.saysWhen()).as("%s says when to come back", answer).isTrue();
+            assertThat(answer.saysWhen())
+                    .as("%s says when to come back", answer)
+                    .isTrue();
         } else {
             assertThat(answer.status() / 100).as("%s", answer).isIn(2, 4);
         }
