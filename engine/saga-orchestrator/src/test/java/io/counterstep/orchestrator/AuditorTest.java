@@ -136,7 +136,23 @@ class AuditorTest {
     }
 
     @Test
-    void aFindingOfADefinitionOrAParticipantThatIsGoneStaysOpen() {
+    void aFindingWithAParticipantThatIsGoneStaysOpen() {
+        put("post", "1", "send", Effect.IN_FORCE);
+        audit();
+        ledger("post").remove("purchase:1");
+
+        runs(Purchase.unsent());
+        audit();
+        assertThat(last().participants()).extracting(Progress::participant).containsExactly("bank", "shop");
+        assertThat(open()).containsExactly("EFFECT_WITHOUT_SAGA post purchase:1 send COMPENSATE");
+
+        runs(Purchase.first());
+        audit();
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void aFindingOfADefinitionThatIsGoneStaysOpen() {
         completes("1");
         ledger("bank").remove("purchase:1");
         ledger("post").remove("purchase:1");

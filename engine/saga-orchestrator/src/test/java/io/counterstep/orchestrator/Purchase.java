@@ -128,6 +128,17 @@ final class Purchase {
                 .cancelWith(DROP, it -> new Undo(it.key()));
     }
 
+    /** Version 2, which no longer sends anything. */
+    static SagaDefinition<Ordered> unsent() {
+        return Saga.named(NAME, Version.version(2))
+                .startedBy(ORDERED)
+                .step("pay")
+                .invoke(PAY, Purchase::order)
+                .compensate(REFUND, Purchase::refund)
+                .completeWith(CLOSE, it -> new Undo(it.key()))
+                .cancelWith(DROP, it -> new Undo(it.key()));
+    }
+
     /** Version 2, where the first step is called otherwise. */
     static SagaDefinition<Ordered> renamed() {
         return Saga.named(NAME, Version.version(2))

@@ -162,6 +162,10 @@ class AdmissionFilterTest {
             assertThat(get("/work").statusCode()).isEqualTo(200);
         }
         List<CompletableFuture<HttpResponse<String>>> all = waiting("/work?blocking", 3);
+        await("one works and two wait")
+                .during(Duration.ofMillis(500))
+                .atMost(SOON)
+                .until(() -> all.stream().noneMatch(CompletableFuture::isDone));
         servlets.goOn.countDown();
         assertThat(all).allSatisfy(it -> assertThat(it.get().statusCode()).isEqualTo(200));
     }

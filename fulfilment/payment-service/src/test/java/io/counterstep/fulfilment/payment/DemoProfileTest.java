@@ -73,13 +73,15 @@ class DemoProfileTest {
     void aBatchIsAnsweredInOrder() {
         demo.getBean(Mischief.class).refuseEvery(2);
 
-        assertThat(database.transaction.execute(status -> demo.getBean(PaymentService.class)
+        List<PaymentReply> replies = Objects.requireNonNull(
+                database.transaction.execute(status -> demo.getBean(PaymentService.class)
                         .charge(List.of(
                                 order("o1", "alice", 1),
                                 order("o2", "alice", 1),
                                 order("o3", "bankrupt", 1),
                                 order("o4", "alice", 1),
-                                order("o5", "alice", 1)))))
+                                order("o5", "alice", 1)))));
+        assertThat(replies)
                 .containsExactly(
                         new PaymentSuccess("o1", "pay-o1"),
                         new PaymentFailed("o2", DemoPaymentService.REASON),
