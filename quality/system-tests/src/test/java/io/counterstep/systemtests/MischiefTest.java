@@ -29,7 +29,8 @@ class MischiefTest {
         try {
             assertThat(shop.put(Service.PAYMENT, PATH, "{\"refuseEvery\":2}").status())
                     .isEqualTo(200);
-            assertThat(shop.put(Service.SHIPPING, PATH, "{\"slowBy\":\"100ms\"}").status())
+            assertThat(shop.put(Service.SHIPPING, PATH, "{\"slowBy\":\"100ms\"}")
+                            .status())
                     .isEqualTo(200);
             orders = Stream.generate(() -> shop.awaitFinal(shop.order("alice", "KR", line("MOUSE", 1))))
                     .limit(4)

@@ -31,8 +31,8 @@ class Mischief {
      */
     synchronized void refuseEvery(int every) {
         if (every != NONE && (every < MIN_EVERY || every > MAX_EVERY)) {
-            throw new IllegalArgumentException("refuseEvery must be " + NONE + " for none, or from " + MIN_EVERY + " to "
-                    + MAX_EVERY + ", was " + every);
+            throw new IllegalArgumentException("refuseEvery must be " + NONE + " for none, or from " + MIN_EVERY
+                    + " to " + MAX_EVERY + ", was " + every);
         }
         refuseEvery = every;
         seen = 0;

@@ -5,6 +5,7 @@ import static io.counterstep.fulfilment.payment.PaymentFixture.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.counterstep.fulfilment.contracts.PaymentVocabulary.PaymentFailed;
+import io.counterstep.fulfilment.contracts.PaymentVocabulary.PaymentReply;
 import io.counterstep.fulfilment.contracts.PaymentVocabulary.PaymentSuccess;
 import io.counterstep.participant.Handlers;
 import java.io.IOException;
@@ -106,6 +107,7 @@ class DemoProfileTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "{\"refuseEvery\":1} | refuseEvery must be 0 for none, or from 2 to 100, was 1",
                 "{\"refuseEvery\":-3} | refuseEvery must be 0 for none, or from 2 to 100, was -3",

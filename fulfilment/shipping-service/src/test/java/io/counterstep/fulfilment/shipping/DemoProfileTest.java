@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,8 +54,10 @@ class DemoProfileTest {
     void eachBatchIsAnsweredLater() {
         put("{\"slowBy\":\"2s\"}").expectStatus().isOk().expectBody().json("{\"slowBy\":\"PT2S\"}");
 
-        assertThat(book(demo)).isEqualTo(List.of(
-                new ShippingSuccess("o1", "hanbit-express", "HBX-o1"), new ShippingSuccess("o2", "hanbit-express", "HBX-o2")));
+        assertThat(book(demo))
+                .isEqualTo(List.of(
+                        new ShippingSuccess("o1", "hanbit-express", "HBX-o1"),
+                        new ShippingSuccess("o2", "hanbit-express", "HBX-o2")));
         database.transaction.executeWithoutResult(
                 status -> demo.getBean(ShippingService.class).cancel(List.of(new ShippingCancel("o1"))));
 
@@ -87,6 +90,7 @@ class DemoProfileTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "{\"slowBy\":\"11s\"} | slowBy must be from 0s for none to 10s, was PT11S",
                 "{\"slowBy\":\"-1s\"} | slowBy must be from 0s for none to 10s, was PT-1S",
@@ -121,8 +125,8 @@ class DemoProfileTest {
     }
 
     private Object book(GenericWebApplicationContext context) {
-        return database.transaction.execute(status ->
-                context.getBean(ShippingService.class).book(List.of(order("o1", "KR"), order("o2", "KR"))));
+        return Objects.requireNonNull(database.transaction.execute(
+                status -> context.getBean(ShippingService.class).book(List.of(order("o1", "KR"), order("o2", "KR")))));
     }
 
     private RestTestClient.ResponseSpec put(String body) {

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 /** docs/http.md lists every request that a controller answers, and no other. */
 class HttpTest {
 
-    private static final Pattern DOCUMENTED = Pattern.compile("^\\| `((?:GET|POST|PUT|DELETE) [^`]+)` \\|", Pattern.MULTILINE);
+    private static final Pattern DOCUMENTED =
+            Pattern.compile("^\\| `((?:GET|POST|PUT|DELETE) [^`]+)` \\|", Pattern.MULTILINE);
     private static final Pattern PREFIX = Pattern.compile("@RequestMapping\\((?:path = )?\"([^\"]*)\"");
     private static final Pattern MAPPING = Pattern.compile("@(Get|Post|Put|Delete)Mapping(?:\\((?:\"([^\"]*)\")?)?");
 

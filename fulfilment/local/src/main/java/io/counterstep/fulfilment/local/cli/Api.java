@@ -48,8 +48,12 @@ final class Api {
     }
 
     JsonNode put(Endpoints system, URI base, String path, JsonNode body) {
-        return call(system, base, path, request -> request.header("Content-Type", "application/json")
-                .PUT(BodyPublishers.ofString(body.toString())));
+        return call(
+                system,
+                base,
+                path,
+                request -> request.header("Content-Type", "application/json")
+                        .PUT(BodyPublishers.ofString(body.toString())));
     }
 
     JsonNode delete(Endpoints system, URI base, String path) {

@@ -31,8 +31,7 @@ final class DefinitionsCommand extends ViewCommand {
     View look(Endpoints system) {
         List<String> names = name != null
                 ? List.of(name)
-                : api()
-                        .get(system, system.orchestrator(), PATH)
+                : api().get(system, system.orchestrator(), PATH)
                         .valueStream()
                         .map(it -> Json.show(it, "name"))
                         .toList();
@@ -102,6 +101,10 @@ final class DefinitionsCommand extends ViewCommand {
     }
 
     private String painted(String verdict) {
-        return verdict.isBlank() ? verdict : verdict.startsWith("safe") ? palette().green(verdict) : palette().red(verdict);
+        return verdict.isBlank()
+                ? verdict
+                : verdict.startsWith("safe")
+                        ? palette().green(verdict)
+                        : palette().red(verdict);
     }
 }

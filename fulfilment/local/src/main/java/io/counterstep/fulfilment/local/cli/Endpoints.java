@@ -13,8 +13,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param origin how these addresses were found, for error messages
  */
-record Endpoints(
-        URI order, URI orchestrator, URI payment, URI shipping, String bootstrapServers, String origin) {
+record Endpoints(URI order, URI orchestrator, URI payment, URI shipping, String bootstrapServers, String origin) {
 
     static final int ORCHESTRATOR_PORT = 8080;
     static final int ORDER_PORT = 8081;

@@ -54,8 +54,7 @@ record Frames(boolean json, boolean redraws, Palette palette) {
     }
 
     // Each line is cleared behind its end, and the rest once: clearing all before would flicker.
-    private String screen(
-            View view, boolean first, String time, Duration every, @Nullable String trouble, int height) {
+    private String screen(View view, boolean first, String time, Duration every, @Nullable String trouble, int height) {
         StringBuilder screen = new StringBuilder(first ? CLEAR + HOME : HOME);
         for (String line : cut(titled(view, time, every, trouble), height - CURSOR_LINES)) {
             screen.append(line).append(CLEAR_LINE).append('\n');

@@ -44,8 +44,7 @@ abstract class ListingCommand extends ViewCommand {
             Map<String, @Nullable String> filters,
             Pages.Looks looks,
             Function<ObjectNode, List<String>> lines) {
-        ObjectNode found =
-                new Pages(api(), system).read(service, path, elements, filters, limit(DEFAULT_LIMIT), looks);
+        ObjectNode found = new Pages(api(), system).read(service, path, elements, filters, limit(DEFAULT_LIMIT), looks);
         return View.of(found, () -> lines.apply(found));
     }
 }

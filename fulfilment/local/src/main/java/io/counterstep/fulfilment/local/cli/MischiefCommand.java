@@ -86,9 +86,9 @@ final class MischiefCommand extends ClientCommand {
     private void tell(int every, Duration slowBy) {
         out().println(every == 0 ? "no payment is refused on purpose" : "one payment in " + every + " is refused");
         out().println(
-                slowBy.isZero()
-                        ? "shipping takes no more time than it needs"
-                        : "shipping takes " + Texts.number(slowBy.toMillis()) + " ms more");
+                        slowBy.isZero()
+                                ? "shipping takes no more time than it needs"
+                                : "shipping takes " + Texts.number(slowBy.toMillis()) + " ms more");
         out().flush();
     }
 }

@@ -17,6 +17,8 @@ final class OverviewCommand extends ViewCommand {
         ObjectNode document = Json.object();
         document.set("overview", overview);
         document.set("participants", participants);
-        return View.of(document, () -> new OverviewLines(overview, participants, terminal().now(), palette()).lines());
+        return View.of(
+                document,
+                () -> new OverviewLines(overview, participants, terminal().now(), palette()).lines());
     }
 }

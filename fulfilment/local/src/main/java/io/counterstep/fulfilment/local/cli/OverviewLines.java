@@ -33,8 +33,7 @@ record OverviewLines(JsonNode overview, JsonNode participants, Instant now, Pale
     private record Concern(String field, String one, String many, String command) {}
 
     private static final List<Concern> CONCERNS = List.of(
-            new Concern(
-                    "needsAttention", "saga to look at", "sagas to look at", "sagas --state needs_attention"),
+            new Concern("needsAttention", "saga to look at", "sagas to look at", "sagas --state needs_attention"),
             new Concern("parkedLetters", "parked dead letter", "parked dead letters", "dead-letters --state parked"),
             new Concern("openFindings", "open finding", "open findings", "audit"),
             new Concern("closedGates", "closed gate", "closed gates", "gates"),
@@ -63,11 +62,14 @@ record OverviewLines(JsonNode overview, JsonNode participants, Instant now, Pale
             if (count > 0) {
                 String label = lines.isEmpty() ? LABEL.formatted("attention") : NO_LABEL;
                 String what = Texts.number(count) + " " + (count == 1 ? concern.one : concern.many);
-                lines.add(label + palette.red("%-24s ".formatted(what))
+                lines.add(label
+                        + palette.red("%-24s ".formatted(what))
                         + palette.faint("counterstep " + concern.command));
             }
         }
-        return lines.isEmpty() ? List.of(LABEL.formatted("attention") + palette.green("nothing needs a person")) : lines;
+        return lines.isEmpty()
+                ? List.of(LABEL.formatted("attention") + palette.green("nothing needs a person"))
+                : lines;
     }
 
     private String states() {
@@ -109,8 +111,9 @@ record OverviewLines(JsonNode overview, JsonNode participants, Instant now, Pale
 
     /** How many ended in each tick, the newest last, in proportion to the most of them. */
     private static String bars(List<JsonNode> ticks) {
-        List<Long> ended =
-                ticks.stream().map(it -> sum(List.of(it), "completed") + sum(List.of(it), "canceled")).toList();
+        List<Long> ended = ticks.stream()
+                .map(it -> sum(List.of(it), "completed") + sum(List.of(it), "canceled"))
+                .toList();
         long most = ended.stream().mapToLong(it -> it).max().orElse(0);
         String bars = ended.stream()
                 .map(it -> most == 0 ? 0 : (int) ((BARS.length() - 1) * it / most))
@@ -120,7 +123,8 @@ record OverviewLines(JsonNode overview, JsonNode participants, Instant now, Pale
     }
 
     private static String latency(List<JsonNode> ticks) {
-        @Nullable JsonNode last = ticks.reversed().stream()
+        @Nullable
+        JsonNode last = ticks.reversed().stream()
                 .filter(it -> it.path("p50Ms").isNumber())
                 .findFirst()
                 .orElse(null);
@@ -131,8 +135,8 @@ record OverviewLines(JsonNode overview, JsonNode participants, Instant now, Pale
     }
 
     private List<String> oldest() {
-        Table table = new Table(
-                shrinking("OLDEST"), fixed("STATE").painted(palette::state), shrinking("STEP"), fixed("AGE"));
+        Table table =
+                new Table(shrinking("OLDEST"), fixed("STATE").painted(palette::state), shrinking("STEP"), fixed("AGE"));
         for (JsonNode saga : overview.path("oldest")) {
             table.row(
                     null,

@@ -99,8 +99,8 @@ final class SagasCommand extends ListingCommand {
 
     private boolean goOn(Progress progress, String lookedBackTo, int found) {
         if (allTheWay) {
-            progress.now("looked back " + Texts.age(lookedBackTo, terminal().now()) + ", " + Texts.number(found)
-                    + " found");
+            progress.now(
+                    "looked back " + Texts.age(lookedBackTo, terminal().now()) + ", " + Texts.number(found) + " found");
         }
         return allTheWay;
     }

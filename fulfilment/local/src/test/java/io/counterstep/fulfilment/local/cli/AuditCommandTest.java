@@ -75,7 +75,16 @@ class AuditCommandTest extends OnFakeServices {
         services.answer(FINDINGS, 200, FINDING);
         Path csv = data.resolve("findings.csv");
         Cli cli = runOn(
-                FakeTerminal.pipe(1), "audit", "--start", "--wait", "--by", "kim", "--grace", "30s", "--csv", csv.toString());
+                FakeTerminal.pipe(1),
+                "audit",
+                "--start",
+                "--wait",
+                "--by",
+                "kim",
+                "--grace",
+                "30s",
+                "--csv",
+                csv.toString());
         assertThat(cli.exitCode()).isEqualTo(5);
         assertThat(services.received("POST /api/audit").getFirst().body())
                 .isEqualTo("{\"by\":\"kim\",\"why\":\"on the command line\",\"grace\":\"PT30S\"}");

@@ -43,7 +43,8 @@ class CompletionCommandTest {
     @Test
     void bashCompletesCommandsOptionsAndStates() throws IOException, InterruptedException {
         assertThat(completed("counterstep", "dead")).contains("dead-letters", "dead-letter");
-        assertThat(completed("counterstep", "sagas", "--defin")).containsExactlyInAnyOrder("--definition", "--definition-version");
+        assertThat(completed("counterstep", "sagas", "--defin"))
+                .containsExactlyInAnyOrder("--definition", "--definition-version");
         assertThat(completed("counterstep", "sagas", "--state", "NEEDS")).containsExactly("NEEDS_ATTENTION");
     }
 

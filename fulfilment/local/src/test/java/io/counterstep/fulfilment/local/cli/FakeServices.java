@@ -40,7 +40,8 @@ final class FakeServices implements AutoCloseable {
     Path runningIn(Path data) throws IOException {
         Files.writeString(data.resolve("running.json"), """
                 {"pid":%2$d,"portOffset":0,"bootstrapServers":"127.0.0.1:1","urls":{"order":"%1$s","orchestrator":"%1$s",
-                 "payment":"%1$s","shipping":"%1$s"}}""".formatted(url(), ProcessHandle.current().pid()));
+                 "payment":"%1$s","shipping":"%1$s"}}""".formatted(
+                        url(), ProcessHandle.current().pid()));
         return data;
     }
 

@@ -41,8 +41,9 @@ class OverviewCommandsTest extends OnFakeServices {
                         "throughput   started 30.0/s, completed 29.0/s, canceled 0.5/s over 10 s",
                         "latency      p50 31 ms, p99 1,120 ms");
         assertThat(cli.out()).contains("payment", "OLDEST", "fulfil-order:0b9f6d2e");
-        assertThat(cli.lines()).hasSizeLessThanOrEqualTo(23).allSatisfy(line -> assertThat(line)
-                .hasSizeLessThanOrEqualTo(80));
+        assertThat(cli.lines())
+                .hasSizeLessThanOrEqualTo(23)
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
         assertThat(cli.exitCode()).isZero();
     }
 
@@ -51,8 +52,7 @@ class OverviewCommandsTest extends OnFakeServices {
         services.answer("GET /api/overview", 200, OVERVIEW.formatted("""
                         {"ms":2000,"started":0,"completed":0,"canceled":0,"p50Ms":null,"p99Ms":null},
                         {"ms":2000,"started":9,"completed":4,"canceled":3,"p50Ms":5,"p99Ms":9},
-                        {"ms":2000,"started":9,"completed":14,"canceled":0,"p50Ms":null,"p99Ms":null}"""))
-                .answer("GET /api/participants", 200, "[]");
+                        {"ms":2000,"started":9,"completed":14,"canceled":0,"p50Ms":null,"p99Ms":null}""")).answer("GET /api/participants", 200, "[]");
 
         Cli cli = run("overview");
 
@@ -62,8 +62,7 @@ class OverviewCommandsTest extends OnFakeServices {
     @Test
     void anOverviewWithoutATickSaysThatItKnowsNothingYet() {
         services.answer("GET /api/overview", 200, """
-                        {"states":{},"finishedAbout":0,"oldest":[],"ticks":[],"attention":{}}""")
-                .answer("GET /api/participants", 200, "[]");
+                        {"states":{},"finishedAbout":0,"oldest":[],"ticks":[],"attention":{}}""").answer("GET /api/participants", 200, "[]");
 
         Cli cli = run("overview");
 
@@ -96,8 +95,8 @@ class OverviewCommandsTest extends OnFakeServices {
 
         assertThat(cli.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
         assertThat(cli.lines())
-                .anySatisfy(it -> assertThat(it.split(" +"))
-                        .containsExactly("payment", "PAUSED", "3s", "?", "7", "2", "payment"))
+                .anySatisfy(it ->
+                        assertThat(it.split(" +")).containsExactly("payment", "PAUSED", "3s", "?", "7", "2", "payment"))
                 .contains("    dana: the bank is closed", "    nobody reads as foreign")
                 .anySatisfy(it -> assertThat(it).contains("…", "FLOWING", "never", "12,000"));
     }
@@ -129,10 +128,8 @@ class OverviewCommandsTest extends OnFakeServices {
     }
 
     private static String ticks(int count) {
-        return IntStream.range(0, count)
-                .mapToObj(it -> """
+        return IntStream.range(0, count).mapToObj(it -> """
                         {"at":"2026-11-22T11:59:00Z","ms":2000,"started":60,"completed":58,"canceled":1,"p50Ms":31,
-                         "p99Ms":1120}""")
-                .collect(Collectors.joining(","));
+                         "p99Ms":1120}""").collect(Collectors.joining(","));
     }
 }

@@ -52,7 +52,9 @@ class WatchTest extends OnFakeServices {
         String frame = frames.next(view(many), true, FakeTerminal.pipe(0).now(), Duration.ofSeconds(2), null, 10);
 
         assertThat(frame.lines()).hasSize(10);
-        assertThat(frame).contains("line 6\u001b[K", "and 23 more lines than fit").doesNotContain("line 7");
+        assertThat(frame)
+                .contains("line 6\u001b[K", "and 23 more lines than fit")
+                .doesNotContain("line 7");
     }
 
     @Test
@@ -61,8 +63,9 @@ class WatchTest extends OnFakeServices {
 
         Cli cli = runOn(FakeTerminal.screen(24, 1), "gates", "--watch", "--json");
 
-        assertThat(cli.lines()).hasSize(2).allSatisfy(line -> assertThat(Json.read(line).isArray())
-                .isTrue());
+        assertThat(cli.lines())
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(Json.read(line).isArray()).isTrue());
     }
 
     @Test
@@ -115,8 +118,7 @@ class WatchTest extends OnFakeServices {
         Unreachable away = Unreachable.at(URI.create("http://127.0.0.1:1"), "a test", new IOException("refused"));
         StringWriter out = new StringWriter();
 
-        int exitCode = watching(FakeTerminal.screen(24, 1), out)
-                .run(looks(view(List.of("all is well")), away));
+        int exitCode = watching(FakeTerminal.screen(24, 1), out).run(looks(view(List.of("all is well")), away));
 
         assertThat(exitCode).isEqualTo(130);
         assertThat(out.toString())
