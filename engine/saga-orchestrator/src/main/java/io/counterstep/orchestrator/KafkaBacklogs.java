@@ -160,8 +160,8 @@ public final class KafkaBacklogs implements Backlogs.Source, AutoCloseable {
         }
         ListConsumerGroupOffsetsSpec those = new ListConsumerGroupOffsetsSpec().topicPartitions(partitions);
         var asked = kafka.listConsumerGroupOffsets(all(groups, those));
-        Map<String, Map<TopicPartition, OffsetAndMetadata>> committed = new TreeMap<>(deadline.await(groups.stream()
-                .collect(Collectors.toMap(it -> it, it -> asked.partitionsToOffsetAndMetadata(it)))));
+        Map<String, Map<TopicPartition, OffsetAndMetadata>> committed = new TreeMap<>(deadline.await(
+                groups.stream().collect(Collectors.toMap(it -> it, it -> asked.partitionsToOffsetAndMetadata(it)))));
         // Kafka says null where a group has committed nothing
         committed.values().forEach(it -> it.values().removeIf(offset -> offset == null));
         committed.values().removeIf(Map::isEmpty);

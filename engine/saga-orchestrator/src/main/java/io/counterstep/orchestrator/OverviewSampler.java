@@ -71,9 +71,8 @@ public final class OverviewSampler {
             return OverviewTicks.EVERY;
         }
         Overview known = latest;
-        Duration left = known == null
-                ? Duration.ZERO
-                : Duration.between(now, known.at().plus(OverviewTicks.EVERY));
+        Duration left =
+                known == null ? Duration.ZERO : Duration.between(now, known.at().plus(OverviewTicks.EVERY));
         if (left.isPositive() && left.compareTo(OverviewTicks.EVERY) < 0) {
             return left;
         }

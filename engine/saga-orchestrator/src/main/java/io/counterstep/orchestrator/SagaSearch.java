@@ -64,7 +64,10 @@ final class SagaSearch {
      * @param next where the next page begins; null after the last
      * @param lookedBackTo see {@link SagaView.Page}
      */
-    record Page<T>(List<T> sagas, @Nullable SagaCursor next, @Nullable Instant lookedBackTo) {}
+    record Page<T>(
+            List<T> sagas,
+            @Nullable SagaCursor next,
+            @Nullable Instant lookedBackTo) {}
 
     /** One of the rows that were looked at. */
     private record Row<T>(int store, SagaCursor place, long nth, boolean fits, T saga) {
@@ -182,7 +185,8 @@ final class SagaSearch {
 
     /** The JSON of those that wait for another step is not looked into. */
     private static void waitsAt(Conditions conditions, List<ParticipantSteps.At> places) {
-        conditions.add(WAITS_AT, texts(places, ParticipantSteps.At::step), texts(places, ParticipantSteps.At::toString));
+        conditions.add(
+                WAITS_AT, texts(places, ParticipantSteps.At::step), texts(places, ParticipantSteps.At::toString));
     }
 
     private static <T> String[] texts(List<T> all, Function<T, String> text) {

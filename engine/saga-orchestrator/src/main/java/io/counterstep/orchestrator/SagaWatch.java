@@ -87,10 +87,10 @@ public final class SagaWatch {
 
     private Map<String, SagaView.Pulse> look(int store, Collection<SagaId> sagas) {
         Map<String, SagaView.Pulse> found = new HashMap<>();
-        RowCallbackHandler each = row -> found.put(
-                row.getString(1), new SagaView.Pulse(row.getInt(2), Status.valueOf(row.getString(3))));
-        readers.get(store).query(LOOK, each, (Object)
-                sagas.stream().map(SagaId::toString).toArray(String[]::new));
+        RowCallbackHandler each =
+                row -> found.put(row.getString(1), new SagaView.Pulse(row.getInt(2), Status.valueOf(row.getString(3))));
+        readers.get(store)
+                .query(LOOK, each, (Object) sagas.stream().map(SagaId::toString).toArray(String[]::new));
         return found;
     }
 }

@@ -108,7 +108,9 @@ final class Sayings {
 
     /** What that line said. */
     List<Saying> of(SagaView.Entry line) {
-        return all.stream().filter(it -> it.line().revision() == line.revision()).toList();
+        return all.stream()
+                .filter(it -> it.line().revision() == line.revision())
+                .toList();
     }
 
     /** How often and when that was said. */

@@ -98,7 +98,9 @@ class BoundedLookTest {
     @Test
     void thoseThatAreOverCostNothingOfTheLookForWhoAsksForUnfinishedOnes() {
         start(desk, 25);
-        desk.jdbc.update("update saga set state = 'COMPLETED', ended_at = now() where id <> ?", Desk.id("k1").toString());
+        desk.jdbc.update(
+                "update saga set state = 'COMPLETED', ended_at = now() where id <> ?",
+                Desk.id("k1").toString());
 
         SagaView.Page page = desk.queries(LOOK).search(SagaFilter.any().withState(Status.RUNNING), 5, null);
 
@@ -110,7 +112,9 @@ class BoundedLookTest {
     void aKeyIsFoundHoweverOldItsSagaIs() {
         start(desk, 25);
 
-        assertThat(desk.queries(LOOK).search(SagaFilter.any().withKey("k0"), 5, null).sagas())
+        assertThat(desk.queries(LOOK)
+                        .search(SagaFilter.any().withKey("k0"), 5, null)
+                        .sagas())
                 .extracting(SagaView::key)
                 .containsExactly("k0");
     }
@@ -128,10 +132,12 @@ class BoundedLookTest {
     @Test
     void allPagesTogetherHoldEachSagaOnceWhateverLookAndLimit() {
         start(desk, 40);
-        expectAll(desk, IntStream.range(0, 40)
-                .filter(it -> it % RARE != 0)
-                .mapToObj(it -> "k" + it)
-                .toList());
+        expectAll(
+                desk,
+                IntStream.range(0, 40)
+                        .filter(it -> it % RARE != 0)
+                        .mapToObj(it -> "k" + it)
+                        .toList());
     }
 
     @Test

@@ -92,9 +92,13 @@ class OverviewTicksTest {
     @Test
     void oneThatEndedIsAllPercentilesAndNoneIsNone() {
         tick(0, new Counts(0, Map.of(10L, 1L), Map.of()));
-        assertThat(last()).extracting(Overview.Tick::p50Ms, Overview.Tick::p99Ms).containsExactly(10L, 10L);
+        assertThat(last())
+                .extracting(Overview.Tick::p50Ms, Overview.Tick::p99Ms)
+                .containsExactly(10L, 10L);
         tick(2);
-        assertThat(last()).extracting(Overview.Tick::p50Ms, Overview.Tick::p99Ms).containsExactly(null, null);
+        assertThat(last())
+                .extracting(Overview.Tick::p50Ms, Overview.Tick::p99Ms)
+                .containsExactly(null, null);
     }
 
     @Test
@@ -102,6 +106,7 @@ class OverviewTicksTest {
         tick(0);
         double bound = Duration.ofSeconds(10).toSeconds();
         assertThat(Objects.requireNonNull(ticks.next(noonAnd(bound))).from()).isEqualTo(noonAnd(-1));
-        assertThat(Objects.requireNonNull(ticks.next(noonAnd(bound + 0.001))).from()).isEqualTo(noonAnd(bound - 2.999));
+        assertThat(Objects.requireNonNull(ticks.next(noonAnd(bound + 0.001))).from())
+                .isEqualTo(noonAnd(bound - 2.999));
     }
 }

@@ -132,7 +132,9 @@ class ParticipantsTest {
         assertThat(unread(40L, 0, 50)).isEqualTo(10);
         assertThat(unread(50L, 0, 50)).isZero();
         assertThat(unread(null, 45, 50)).as("never committed there").isEqualTo(5);
-        assertThat(unread(3L, 45, 50)).as("what was deleted is not there any more").isEqualTo(5);
+        assertThat(unread(3L, 45, 50))
+                .as("what was deleted is not there any more")
+                .isEqualTo(5);
         assertThat(unread(60L, 0, 50)).as("the end was told before it read on").isZero();
     }
 

@@ -127,9 +127,7 @@ class SagaQueriesTest {
     void theLastPageHasNoCursorEvenIfItIsFull() {
         desk.take(desk.ordered("1"), desk.ordered("2"));
 
-        assertThat(desk.queries()
-                        .search(SagaFilter.any(), 2, null)
-                        .nextCursor())
+        assertThat(desk.queries().search(SagaFilter.any(), 2, null).nextCursor())
                 .isNull();
     }
 

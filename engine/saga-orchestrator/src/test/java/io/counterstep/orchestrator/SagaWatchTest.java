@@ -34,8 +34,9 @@ class SagaWatchTest {
     }
 
     private Runnable watch(String key) {
-        return watch.watch(Desk.id(key), it -> told.add(key + " " + it.map(SagaWatchTest::text)
-                        .orElse("gone")))
+        return watch.watch(
+                        Desk.id(key),
+                        it -> told.add(key + " " + it.map(SagaWatchTest::text).orElse("gone")))
                 .orElseThrow();
     }
 

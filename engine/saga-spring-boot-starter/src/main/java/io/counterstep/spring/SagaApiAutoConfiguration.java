@@ -75,8 +75,7 @@ public class SagaApiAutoConfiguration {
     }
 
     @Bean
-    SagaController sagaController(
-            SagaQueries queries, SagaInsight insight, SagaWatch watch, EventStreams streams) {
+    SagaController sagaController(SagaQueries queries, SagaInsight insight, SagaWatch watch, EventStreams streams) {
         return new SagaController(queries, insight, new SagaExport(queries::search), watch, streams);
     }
 

@@ -32,8 +32,7 @@ class SagaController {
     private final SagaWatch watch;
     private final EventStreams streams;
 
-    SagaController(
-            SagaQueries queries, SagaInsight insight, SagaExport export, SagaWatch watch, EventStreams streams) {
+    SagaController(SagaQueries queries, SagaInsight insight, SagaExport export, SagaWatch watch, EventStreams streams) {
         this.queries = queries;
         this.insight = insight;
         this.export = export;

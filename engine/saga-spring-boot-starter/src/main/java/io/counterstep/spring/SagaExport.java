@@ -63,8 +63,9 @@ final class SagaExport {
             return switch (name) {
                 case "csv" -> CSV;
                 case "json" -> JSON;
-                default -> throw Problems.of(
-                        HttpStatus.BAD_REQUEST, "format must be one of [csv, json], found '" + name + "'");
+                default ->
+                    throw Problems.of(
+                            HttpStatus.BAD_REQUEST, "format must be one of [csv, json], found '" + name + "'");
             };
         }
     }
@@ -95,8 +96,13 @@ final class SagaExport {
 
     private void csv(SagaFilter filter, int max, SagaView.Page first, Writer out) throws IOException {
         out.write(Csv.line(Arrays.stream(Column.values()).map(it -> it.title).toList()));
-        each(filter, max, first, out, saga -> out.write(Csv.line(
-                Arrays.stream(Column.values()).map(it -> it.of(saga)).toList())));
+        each(
+                filter,
+                max,
+                first,
+                out,
+                saga -> out.write(Csv.line(
+                        Arrays.stream(Column.values()).map(it -> it.of(saga)).toList())));
     }
 
     private void json(SagaFilter filter, int max, SagaView.Page first, Writer out) throws IOException {

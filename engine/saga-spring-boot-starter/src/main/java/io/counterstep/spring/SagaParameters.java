@@ -31,8 +31,11 @@ record SagaParameters(
     /** @throws org.springframework.web.ErrorResponseException 400, naming the first parameter that means nothing */
     SagaFilter filter() {
         List<Status> none = List.of();
-        List<Status> states = parse("state", state, SagaParameters::states, "one or more, separated by commas, of "
-                + Arrays.toString(Status.values()));
+        List<Status> states = parse(
+                "state",
+                state,
+                SagaParameters::states,
+                "one or more, separated by commas, of " + Arrays.toString(Status.values()));
         return SagaFilter.any()
                 .withStates(states == null ? none : states)
                 .withDefinition(parse("definition", definition, SagaParameters::name, "the name of a definition"))

@@ -137,8 +137,8 @@ class EventStreamsTest {
     @Test
     void whatIsToldComesAsAnEventAndHeartbeatsComeBetween() throws Exception {
         HttpResponse<InputStream> response = get("/counting");
-        assertThat(response.headers().firstValue("Content-Type")).hasValueSatisfying(it -> assertThat(it)
-                .startsWith("text/event-stream"));
+        assertThat(response.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(it -> assertThat(it).startsWith("text/event-stream"));
         assertThat(response.headers().firstValue("Cache-Control")).hasValue("no-store");
         try (BufferedReader lines = lines(response)) {
             assertThat(lines.readLine()).as("a heartbeat").startsWith(":");
@@ -169,7 +169,8 @@ class EventStreamsTest {
         HttpResponse<InputStream> fourth = awaitRoom();
         second.body().close();
         fourth.body().close();
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(counting.listeners).isEmpty());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(counting.listeners).isEmpty());
     }
 
     private HttpResponse<InputStream> awaitRoom() {
@@ -184,7 +185,8 @@ class EventStreamsTest {
             assertThat(next(lines)).isEqualTo("data:{\"number\":9}");
             assertThat(next(lines)).as("the end").isEqualTo("null");
         }
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(counting.listeners).isEmpty());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(counting.listeners).isEmpty());
     }
 
     @Test
@@ -229,6 +231,7 @@ class EventStreamsTest {
             assertThat(next(lines)).as("the end").isEqualTo("null");
             assertThat(get("/counting").statusCode()).isEqualTo(503);
         }
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(streams.running()).isZero());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(streams.running()).isZero());
     }
 }

@@ -54,8 +54,19 @@ class SagaExportTest {
 
     private static SagaView saga(int number, String reason) {
         return new SagaView(
-                "errand:" + number, "errand", 1, "" + number, "CANCELED", null, reason, null, NOON, NOON, List.of(),
-                Map.of(), null);
+                "errand:" + number,
+                "errand",
+                1,
+                "" + number,
+                "CANCELED",
+                null,
+                reason,
+                null,
+                NOON,
+                NOON,
+                List.of(),
+                Map.of(),
+                null);
     }
 
     private String written(int max, SagaExport.Format format) throws IOException {
@@ -118,7 +129,10 @@ class SagaExportTest {
 
         MockHttpServletResponse json = new MockHttpServletResponse();
         export.write(FILTER, 10, SagaExport.Format.JSON, json);
-        assertThat(JsonMapper.shared().readTree(json.getContentAsString()).get("nextCursor").isNull())
+        assertThat(JsonMapper.shared()
+                        .readTree(json.getContentAsString())
+                        .get("nextCursor")
+                        .isNull())
                 .isTrue();
     }
 

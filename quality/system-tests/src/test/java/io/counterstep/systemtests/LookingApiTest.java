@@ -57,7 +57,9 @@ class LookingApiTest {
     }
 
     private List<String> keys(String query) {
-        return get("/api/sagas?" + query).get("sagas").valueStream()
+        return get("/api/sagas?" + query)
+                .get("sagas")
+                .valueStream()
                 .map(it -> it.get("key").asString())
                 .toList();
     }
@@ -72,7 +74,8 @@ class LookingApiTest {
             waiting = shop.order("alice", "KR", line("MOUSE", 1));
             shop.awaitStep(waiting, "shipping");
 
-            assertThat(keys("state=RUNNING,CANCELED&version=1&maxAge=1h&limit=500")).contains(waiting, refused);
+            assertThat(keys("state=RUNNING,CANCELED&version=1&maxAge=1h&limit=500"))
+                    .contains(waiting, refused);
             assertThat(keys("state=RUNNING,COMPENSATING&limit=500"))
                     .contains(waiting)
                     .doesNotContain(refused);
@@ -99,12 +102,16 @@ class LookingApiTest {
                 request("/api/sagas/export?format=" + format + "&key=" + id), HttpResponse.BodyHandlers.ofString());
 
         assertThat(file.statusCode()).isEqualTo(200);
-        assertThat(file.headers().firstValue("Content-Type")).hasValueSatisfying(it -> assertThat(it)
-                .startsWith(type));
+        assertThat(file.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(it -> assertThat(it).startsWith(type));
         assertThat(file.headers().firstValue("Content-Disposition"))
                 .hasValue("attachment; filename=\"sagas." + format + "\"");
         if (format.equals("csv")) {
-            assertThat(file.body().lines()).hasSize(2).last().asString().startsWith("fulfil-order:" + id + ",fulfil-order,1,");
+            assertThat(file.body().lines())
+                    .hasSize(2)
+                    .last()
+                    .asString()
+                    .startsWith("fulfil-order:" + id + ",fulfil-order,1,");
         } else {
             JsonNode json = JsonMapper.shared().readTree(file.body());
             assertThat(json.get("sagas").get(0).get("key").asString()).isEqualTo(id);
@@ -142,7 +149,8 @@ class LookingApiTest {
             });
             assertThat(overview.get("states").propertyNames())
                     .containsExactlyInAnyOrder("RUNNING", "COMPENSATING", "NEEDS_ATTENTION", "PAUSED");
-            assertThat(overview.get("attention").propertyNames()).contains("parkedLetters", "openFindings", "closedGates");
+            assertThat(overview.get("attention").propertyNames())
+                    .contains("parkedLetters", "openFindings", "closedGates");
         });
     }
 
@@ -176,7 +184,8 @@ class LookingApiTest {
         }
         lines.close();
         assertThat(last).contains("\"state\":\"COMPLETED\"");
-        assertThat(shop.get(Service.ORCHESTRATOR, sagaPath("unknown") + "/stream").status())
+        assertThat(shop.get(Service.ORCHESTRATOR, sagaPath("unknown") + "/stream")
+                        .status())
                 .isEqualTo(404);
     }
 
@@ -200,7 +209,8 @@ class LookingApiTest {
         shop.awaitFinal(shop.order("alice", "KR", line("MOUSE", 1)));
 
         await("Kafka tells").atMost(Shop.PATIENCE).untilAsserted(() -> {
-            JsonNode payment = get("/api/participants").valueStream()
+            JsonNode payment = get("/api/participants")
+                    .valueStream()
                     .filter(it -> it.get("name").asString().equals("payment"))
                     .findFirst()
                     .orElseThrow();
@@ -221,13 +231,13 @@ class LookingApiTest {
         assertThat(version.get("newest").asBoolean()).isTrue();
         assertThat(version.get("registeredAt").isNull()).isFalse();
 
-        assertThat(get("/api/definitions/fulfil-order/versions/1"))
-                .isEqualTo(get("/api/definitions/fulfil-order"));
+        assertThat(get("/api/definitions/fulfil-order/versions/1")).isEqualTo(get("/api/definitions/fulfil-order"));
         Shop.Answer other = shop.get(Service.ORCHESTRATOR, "/api/definitions/fulfil-order/versions/7");
         assertThat(other.status()).isEqualTo(404);
         assertThat(other.body().get("detail").asString())
                 .isEqualTo("version 7 of 'fulfil-order' is not registered here, only [1]");
-        assertThat(shop.get(Service.ORCHESTRATOR, "/api/definitions/another/versions").status())
+        assertThat(shop.get(Service.ORCHESTRATOR, "/api/definitions/another/versions")
+                        .status())
                 .isEqualTo(404);
     }
 }

@@ -74,8 +74,8 @@ class DemoProfileTest {
     void aBatchIsAnsweredInOrder() {
         demo.getBean(Mischief.class).refuseEvery(2);
 
-        List<PaymentReply> replies = Objects.requireNonNull(
-                database.transaction.execute(status -> demo.getBean(PaymentService.class)
+        List<PaymentReply> replies =
+                Objects.requireNonNull(database.transaction.execute(status -> demo.getBean(PaymentService.class)
                         .charge(List.of(
                                 order("o1", "alice", 1),
                                 order("o2", "alice", 1),

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -115,7 +116,7 @@ class HeapUnderFloodTest {
         new Ended(system).asTheyMustAfterAnOutage(endings, ALL_WITHIN);
         assertThat(logsThatName("OutOfMemoryError")).isEmpty();
         for (Service service : Service.values()) {
-            assertThat(system.pid(service)).as("%s lives", service).hasValue(pids.get(service));
+            assertThat(system.pid(service)).as("%s lives", service).hasValue(Objects.requireNonNull(pids.get(service)));
         }
         Map<Service, Long> alive = megabytesAlive();
         assertThat(alive.values()).as("megabytes alive: %s", alive).allMatch(it -> it < MOST_ALIVE_MEGABYTES);

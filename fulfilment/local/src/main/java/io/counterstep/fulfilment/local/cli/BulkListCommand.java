@@ -3,22 +3,21 @@ package io.counterstep.fulfilment.local.cli;
 import static io.counterstep.fulfilment.local.cli.Table.Column.fixed;
 import static io.counterstep.fulfilment.local.cli.Table.Column.shrinking;
 
-import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.JsonNode;
 
 @Command(name = "list", description = "List the last operations on many sagas, and how far each is.")
-final class BulkListCommand extends ClientCommand {
+final class BulkListCommand extends ViewCommand {
 
     @Override
-    public Integer call() {
-        Endpoints system = connection().endpoints();
+    View look(Endpoints system) {
         JsonNode answer = api().get(system, system.orchestrator(), BulkOperationCommand.PATH);
-        if (json()) {
-            print(answer);
-            return ExitCode.OK;
-        }
+        return View.of(answer, () -> lines(answer));
+    }
+
+    private List<String> lines(JsonNode answer) {
         Table table = new Table(
                 fixed("ID"),
                 fixed("OPERATION"),
@@ -29,7 +28,7 @@ final class BulkListCommand extends ClientCommand {
                 fixed("FAILED"),
                 fixed("AGE"),
                 shrinking("BY"));
-        Instant now = Clock.systemUTC().instant();
+        Instant now = terminal().now();
         for (JsonNode it : answer) {
             table.row(
                     Json.show(it, "why") + " " + it.path("filter"),
@@ -43,7 +42,6 @@ final class BulkListCommand extends ClientCommand {
                     Texts.age(Json.show(it, "startedAt"), now),
                     Json.show(it, "by"));
         }
-        show(table, "no operations on many sagas", Json.object());
-        return ExitCode.OK;
+        return lines(table, "no operations on many sagas", Json.object());
     }
 }

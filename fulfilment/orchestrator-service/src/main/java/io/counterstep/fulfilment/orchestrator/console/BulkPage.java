@@ -71,13 +71,14 @@ class BulkPage {
                 response.setStatus(Deeds.status(problem));
                 page.addAttribute("problem", problem);
             }
-            case Answer.Told told
-            when form.isConfirmed() -> {
-                deeds.remember(form, request, response);
-                target.addAttribute("id", ApiJson.text(told.body(), "id"));
-                return "redirect:" + PATH + "/{id}";
+            case Answer.Told told -> {
+                if (form.isConfirmed()) {
+                    deeds.remember(form, request, response);
+                    target.addAttribute("id", ApiJson.text(told.body(), "id"));
+                    return "redirect:" + PATH + "/{id}";
+                }
+                page.addAttribute("preview", BulkPreview.of(told.body(), visit.words()));
             }
-            case Answer.Told told -> page.addAttribute("preview", BulkPreview.of(told.body(), visit.words()));
         }
         return form(filter, bulk, form, visit, page);
     }
