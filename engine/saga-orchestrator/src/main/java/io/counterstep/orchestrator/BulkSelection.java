@@ -51,7 +51,7 @@ final class BulkSelection {
     private static final String STILL = "select exists (select from saga where id = ? and ended_at is null%s)";
 
     private static final String WAITS_FOR = """
-             and exists (
+            \sand exists (
                 select from json_array_elements(progress::json -> 'waits') as wait
                 where definition || ':' || version || '/' || (wait ->> 'step') || '/' || (wait ->> 'action') = any(?))""";
 

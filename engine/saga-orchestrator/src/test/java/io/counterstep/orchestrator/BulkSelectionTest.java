@@ -66,6 +66,7 @@ class BulkSelectionTest {
         desk.take(desk.ordered("bulky", Purchase.BULKY), desk.ordered("1"));
         desk.take(desk.paid("bulky"));
         assertThat(desk.state("bulky")).startsWith("NEEDS_ATTENTION");
+        desk.pass(Duration.ofSeconds(1));
 
         assertThat(found(Bulk.text("CANNOT be sent"))).containsExactly("bulky");
     }
