@@ -51,7 +51,7 @@ final class BulkSelection {
     private static final String STILL = "select exists (select from saga where id = ? and ended_at is null%s)";
 
     private static final String WAITS_FOR = """
-            \sand exists (
+            exists (
                 select from json_array_elements(progress::json -> 'waits') as wait
                 where definition || ':' || version || '/' || (wait ->> 'step') || '/' || (wait ->> 'action') = any(?))""";
 
@@ -158,7 +158,7 @@ final class BulkSelection {
         and(sql, arguments, "version = ?", filter.version());
         and(sql, arguments, "? = any(string_to_array(step, ' '))", filter.step());
         if (filter.participant() != null) {
-            sql.append(WAITS_FOR);
+            sql.append(" and ").append(WAITS_FOR);
             arguments.add(waitsFor(filter.participant()).toArray(String[]::new));
         }
         and(
