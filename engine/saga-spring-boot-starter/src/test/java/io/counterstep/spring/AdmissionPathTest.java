@@ -2,10 +2,12 @@ package io.counterstep.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collection;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationContext;
 
 class AdmissionPathTest {
 
@@ -15,19 +17,13 @@ class AdmissionPathTest {
 
     @Test
     void allRequestsAreBoundedUnlessAPathIsNamed() {
-        service.run(context -> assertThat(
-                        context.getBean(FilterRegistrationBean.class).getUrlPatterns())
-                .asList()
-                .containsExactly("/*"));
+        service.run(context -> assertThat(patterns(context)).containsExactly("/*"));
     }
 
     @Test
     void onlyThoseOfTheNamedPathAreBounded() {
         service.withPropertyValues("counterstep.http.path=/api/*")
-                .run(context -> assertThat(
-                                context.getBean(FilterRegistrationBean.class).getUrlPatterns())
-                        .asList()
-                        .containsExactly("/api/*"));
+                .run(context -> assertThat(patterns(context)).containsExactly("/api/*"));
     }
 
     @Test
@@ -37,5 +33,10 @@ class AdmissionPathTest {
                         .getFailure()
                         .rootCause()
                         .hasMessageContaining("set counterstep.http.path to a pattern such as /api/*"));
+    }
+
+    private static Collection<String> patterns(ApplicationContext context) {
+        FilterRegistrationBean<?> registration = context.getBean(FilterRegistrationBean.class);
+        return registration.getUrlPatterns();
     }
 }
