@@ -53,7 +53,7 @@ class EventStreamsTest {
     @AfterEach
     void stop() {
         server.close();
-        http.close();
+        http.shutdownNow();
     }
 
     @Configuration(proxyBeanMethods = false)
