@@ -81,7 +81,7 @@ class ListingCommandsTest extends OnFakeServices {
                         200,
                         "{\"sagas\":[" + SAGA + "],\"nextCursor\":null,\"lookedBackTo\":null}");
 
-        assertThat(run("sagas").out()).contains(ID);
+        assertThat(run("sagas", "--all-the-way").out()).contains(ID);
     }
 
     @Test

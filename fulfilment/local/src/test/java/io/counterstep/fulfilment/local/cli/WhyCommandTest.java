@@ -22,7 +22,7 @@ class WhyCommandTest extends OnFakeServices {
 
     @Test
     void whatASagaWaitsForIsSaidInEightyColumns() {
-        services.answer("GET /api/sagas/fulfil-order%3A" + ID + "/why", 200, WHY);
+        services.answer("GET /api/sagas/fulfil-order:" + ID + "/why", 200, WHY);
 
         Cli cli = run("why", ID);
 
@@ -40,7 +40,7 @@ class WhyCommandTest extends OnFakeServices {
 
     @Test
     void theDocumentIsPrintedAsItCame() {
-        services.answer("GET /api/sagas/fulfil-order%3A" + ID + "/why", 200, WHY);
+        services.answer("GET /api/sagas/fulfil-order:" + ID + "/why", 200, WHY);
 
         Cli cli = run("why", ID, "--json");
 
@@ -50,7 +50,7 @@ class WhyCommandTest extends OnFakeServices {
 
     @Test
     void aSagaThatIsNotThereIsSaidNotToBe() {
-        services.answer("GET /api/sagas/fulfil-order%3Anone/why", 404, """
+        services.answer("GET /api/sagas/fulfil-order:none/why", 404, """
                 {"title":"Not Found","status":404,"detail":"there is no saga fulfil-order:none"}""");
 
         Cli cli = run("why", "none");

@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 @Controller
 class ProblemPages {
 
-    @GetMapping("/console/**")
+    @GetMapping("/console/{page:(?!assets$).+}/**") // controllers come before files
     String nothingHere(Visit visit, HttpServletResponse response, Model page) {
         response.setStatus(HttpStatus.NOT_FOUND.value());
         page.addAttribute("problem", new Answer.Problem(404, "", visit.words().text("problem.no-page"), List.of()));
