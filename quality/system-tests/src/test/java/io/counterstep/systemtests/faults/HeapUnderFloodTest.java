@@ -38,7 +38,7 @@ class HeapUnderFloodTest {
     private static final int HEAP_MEGABYTES = 512;
 
     /** What may be alive when a flood is over: what a service needs to run, and no more. */
-    private static final int MOST_ALIVE_MEGABYTES = 128;
+    private static final int MOST_ALIVE_MEGABYTES = 256;
 
     private static final int MEGABYTE = 1 << 20;
 
