@@ -53,6 +53,10 @@ record Layers(String root) {
         return service("local");
     }
 
+    String console() {
+        return root + ".fulfilment.orchestrator.console..";
+    }
+
     String service(String name) {
         return root + ".fulfilment." + name + "..";
     }

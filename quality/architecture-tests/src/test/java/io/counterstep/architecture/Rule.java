@@ -93,6 +93,10 @@ record Rule(String name, String offender, Function<Layers, ArchRule> in) {
                             .should()
                             .dependOnClassesThat(behindTheFace(it))),
             new Rule(
+                    "the console uses the public HTTP API alone",
+                    "console.KnowsTheEngine",
+                    it -> never(it.console(), with(it.springlessEngine(), it.starter(), it.contracts()))),
+            new Rule(
                     "nothing outside local knows local",
                     "KnowsLocal",
                     it -> noClasses()

@@ -1,0 +1,7 @@
+package io.counterstep.architecture.wrong.fulfilment.orchestrator.console;
+
+import io.counterstep.architecture.wrong.messaging.Engine;
+
+public class KnowsTheEngine {
+    public Engine engine;
+}
