@@ -28,12 +28,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Each service in a JVM of its own, with a heap that a flood would fill if what waits were not bounded. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HeapUnderFloodTest {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HeapUnderFloodTest.class);
 
     private static final int HEAP_MEGABYTES = 512;
 
@@ -119,6 +123,7 @@ class HeapUnderFloodTest {
             assertThat(system.pid(service)).as("%s lives", service).hasValue(Objects.requireNonNull(pids.get(service)));
         }
         Map<Service, Long> alive = megabytesAlive();
+        LOG.warn("megabytes alive after the flood, of {}: {}", HEAP_MEGABYTES, alive);
         assertThat(alive.values()).as("megabytes alive: %s", alive).allMatch(it -> it < MOST_ALIVE_MEGABYTES);
     }
 
