@@ -23,26 +23,17 @@ class TcpProxyTest {
     private final AtomicInteger heard = new AtomicInteger();
     private ServerSocket echo = open();
     private TcpProxy proxy = TcpProxy.to(echo.getLocalPort(), "test");
+    private Thread accepting = Thread.ofVirtual().unstarted(() -> acceptAll(echo));
 
     @BeforeEach
     void echoes() {
-        ServerSocket server = echo;
-        Thread.ofVirtual().start(() -> {
-            while (!server.isClosed()) {
-                try {
-                    Socket client = server.accept();
-                    Thread.ofVirtual().start(() -> echo(client));
-                } catch (IOException closed) {
-                    return;
-                }
-            }
-        });
+        accepting.start();
     }
 
     @AfterEach
-    void close() throws IOException {
+    void close() throws Exception {
         proxy.close();
-        echo.close();
+        closeEcho();
     }
 
     @Test
@@ -125,8 +116,8 @@ class TcpProxyTest {
     }
 
     @Test
-    void whileNobodyListensBehindItConnectionsAreBrokenAtOnce() throws IOException {
-        echo.close();
+    void whileNobodyListensBehindItConnectionsAreBrokenAtOnce() throws Exception {
+        closeEcho();
         try (Socket client = connect()) {
             assertBroken(client);
         }
@@ -153,6 +144,23 @@ class TcpProxyTest {
         assertThatThrownBy(() -> requireAnswer(client.getInputStream().read()))
                 .isInstanceOf(IOException.class)
                 .isNotInstanceOf(SocketTimeoutException.class);
+    }
+
+    /** The port listens until who accepts there is gone: until then a connection may still be served. */
+    private void closeEcho() throws IOException, InterruptedException {
+        echo.close();
+        assertThat(accepting.join(Duration.ofMillis(LONG_MILLIS))).isTrue();
+    }
+
+    private void acceptAll(ServerSocket server) {
+        while (!server.isClosed()) {
+            try {
+                Socket client = server.accept();
+                Thread.ofVirtual().start(() -> echo(client));
+            } catch (IOException closed) {
+                return;
+            }
+        }
     }
 
     private void echo(Socket client) {
