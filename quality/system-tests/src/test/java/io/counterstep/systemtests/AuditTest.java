@@ -4,13 +4,11 @@ import static io.counterstep.systemtests.support.Shop.line;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.counterstep.fulfilment.local.EmbeddedDatabase;
 import io.counterstep.fulfilment.local.LocalOptions;
 import io.counterstep.fulfilment.local.LocalSystem;
 import io.counterstep.fulfilment.local.Service;
+import io.counterstep.systemtests.support.Database;
 import io.counterstep.systemtests.support.Shop;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -297,12 +295,6 @@ class AuditTest {
     }
 
     private void sql(Service service, String statement) {
-        try (var connection = DriverManager.getConnection(
-                        system.jdbcUrl(service), EmbeddedDatabase.USER, EmbeddedDatabase.PASSWORD);
-                var sql = connection.createStatement()) {
-            assertThat(sql.executeUpdate(statement)).as(statement).isPositive();
-        } catch (SQLException failed) {
-            throw new IllegalStateException("cannot corrupt the database of " + service, failed);
-        }
+        new Database(system, service).change(statement);
     }
 }

@@ -27,6 +27,12 @@ final class ServiceArguments {
                 "--counterstep.topics.partitions=" + PARTITIONS));
         if (options.demo()) {
             arguments.add("--spring.profiles.active=demo");
+            if (service == Service.ORCHESTRATOR) {
+                for (Service shown : List.of(Service.ORDER, Service.PAYMENT, Service.SHIPPING)) {
+                    arguments.add("--counterstep.console.demo." + shown.label() + "-url=" + "http://127.0.0.1:"
+                            + options.ports().of(shown));
+                }
+            }
         }
         arguments.addAll(options.argumentsOf(service));
         return arguments;

@@ -30,6 +30,19 @@ public record Database(LocalSystem system, Service service) {
         }
     }
 
+    /** Changes rows behind the back of the service. */
+    public void change(String sql) {
+        try (Connection connection = DriverManager.getConnection(
+                        system.jdbcUrl(service), EmbeddedDatabase.USER, EmbeddedDatabase.PASSWORD);
+                Statement statement = connection.createStatement()) {
+            if (statement.executeUpdate(sql) == 0) {
+                throw new IllegalStateException("nothing was changed by: " + sql);
+            }
+        } catch (SQLException failed) {
+            throw new IllegalStateException("cannot change the database of " + service + ": " + sql, failed);
+        }
+    }
+
     public long number(String sql) {
         return Long.parseLong(column(sql).getFirst());
     }

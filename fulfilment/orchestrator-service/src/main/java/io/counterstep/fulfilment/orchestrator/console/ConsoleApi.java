@@ -23,7 +23,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** The public API, asked over HTTP. Never throws for what the API does or does not answer. Thread-safe. */
+/** The public API of a service, asked over HTTP. Never throws for what the API does or does not answer. Thread-safe. */
 final class ConsoleApi {
 
     /** The most bytes of an answer that are read. */
@@ -63,6 +63,10 @@ final class ConsoleApi {
 
     Answer post(Map<String, String> query, JsonNode body, String path, Object... variables) {
         return send(HttpMethod.POST, query, body.toString(), path, variables);
+    }
+
+    Answer put(JsonNode body, String path, Object... variables) {
+        return send(HttpMethod.PUT, Map.of(), body.toString(), path, variables);
     }
 
     private Answer send(

@@ -3,8 +3,10 @@ package io.counterstep.fulfilment.orchestrator.console;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationContext;
@@ -43,6 +45,12 @@ class ConsoleConfiguration {
         String configured = properties.apiUrl();
         Supplier<String> base = configured == null || configured.isEmpty() ? () -> own(environment) : () -> configured;
         return new ConsoleApi(base, properties.apiTimeout());
+    }
+
+    @Bean
+    @ConditionalOnProperty(prefix = ConsoleProperties.Demo.PREFIX, name = "order-url")
+    DemoServices demoServices(ConsoleProperties properties) {
+        return new DemoServices(Objects.requireNonNull(properties.demo()), properties.apiTimeout());
     }
 
     @Bean
@@ -92,12 +100,13 @@ class ConsoleConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer consoleWeb(Choosing choosing, ObjectProvider<InstantSource> clock) throws IOException {
+    WebMvcConfigurer consoleWeb(Choosing choosing, ObjectProvider<InstantSource> clock, ConsoleProperties properties)
+            throws IOException {
         Resource[] htmx = new PathMatchingResourcePatternResolver().getResources(HTMX);
         if (htmx.length != 1) {
             throw new IllegalStateException("expected one " + HTMX + " on the class path, found " + List.of(htmx));
         }
-        Visits visits = new Visits(texts(), clock.getIfAvailable(InstantSource::system));
+        Visits visits = new Visits(texts(), clock.getIfAvailable(InstantSource::system), properties.demo() != null);
         return new WebMvcConfigurer() {
 
             @Override

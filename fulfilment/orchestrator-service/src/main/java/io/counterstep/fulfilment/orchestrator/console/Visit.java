@@ -4,14 +4,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Who reads which page, how and when.
  *
  * @param path without the context path
  * @param query the encoded query, without what is chosen for the language and the theme; empty if there is none
+ * @param demo whether there is a page that tries the demo out
  */
-record Visit(Preferences preferences, Words words, Instant now, String path, String query) {
+record Visit(Preferences preferences, Words words, Instant now, String path, String query, boolean demo) {
 
     private static final List<Section> SECTIONS = List.of(
             new Section("overview", "/console"),
@@ -20,6 +22,8 @@ record Visit(Preferences preferences, Words words, Instant now, String path, Str
             new Section("letters", "/console/dead-letters"),
             new Section("audit", "/console/audit"),
             new Section("bulk", "/console/bulk"));
+
+    private static final Section TRY = new Section("try", TryPage.PATH);
 
     /** An entry of the navigation. */
     record Section(String key, String path) {}
@@ -36,7 +40,7 @@ record Visit(Preferences preferences, Words words, Instant now, String path, Str
     }
 
     public List<Section> sections() {
-        return SECTIONS;
+        return demo ? Stream.concat(SECTIONS.stream(), Stream.of(TRY)).toList() : SECTIONS;
     }
 
     /** The overview is the root of all paths, and only of itself. */

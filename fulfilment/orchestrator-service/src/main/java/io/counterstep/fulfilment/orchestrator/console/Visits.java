@@ -17,10 +17,13 @@ final class Visits implements HandlerMethodArgumentResolver {
 
     private final MessageSource messages;
     private final InstantSource clock;
+    private final boolean demo;
 
-    Visits(MessageSource messages, InstantSource clock) {
+    /** @param demo whether there is a page that tries the demo out */
+    Visits(MessageSource messages, InstantSource clock, boolean demo) {
         this.messages = messages;
         this.clock = clock;
+        this.demo = demo;
     }
 
     @Override
@@ -52,7 +55,8 @@ final class Visits implements HandlerMethodArgumentResolver {
                 new Words(messages, preferences.language().locale()),
                 clock.instant(),
                 request.getRequestURI().substring(request.getContextPath().length()),
-                withoutChoices(request.getQueryString()));
+                withoutChoices(request.getQueryString()),
+                demo);
     }
 
     private static String withoutChoices(@Nullable String query) {

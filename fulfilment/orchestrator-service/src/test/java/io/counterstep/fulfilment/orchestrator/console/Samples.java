@@ -71,7 +71,8 @@ final class Samples {
     }
 
     static Visit visit(Language language) {
-        return new Visit(new Preferences(language, Theme.SYSTEM, ""), WordsTest.in(language), NOW, "/console", "");
+        return new Visit(
+                new Preferences(language, Theme.SYSTEM, ""), WordsTest.in(language), NOW, "/console", "", false);
     }
 
     /** A saga with all that its page asks for. */

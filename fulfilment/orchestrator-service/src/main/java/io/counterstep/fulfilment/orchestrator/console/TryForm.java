@@ -1,0 +1,31 @@
+package io.counterstep.fulfilment.orchestrator.console;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What is to go wrong on purpose, as it was filled in. What is no number goes to the service as it is: the service says what
+ * is wrong with it.
+ *
+ * @param refuseEvery each how many-th payment is refused; none if empty or 0
+ * @param slowBy seconds by which shipping answers later; none if empty or 0
+ */
+record TryForm(@Nullable String refuseEvery, @Nullable String slowBy) {
+
+    ObjectNode payment() {
+        String every = orNone(refuseEvery);
+        ObjectNode wish = ApiJson.object();
+        return every.matches("\\d{1,9}")
+                ? wish.put("refuseEvery", Integer.parseInt(every))
+                : wish.put("refuseEvery", every);
+    }
+
+    ObjectNode shipping() {
+        return ApiJson.object().put("slowBy", "PT" + orNone(slowBy) + "S");
+    }
+
+    private static String orNone(@Nullable String value) {
+        String text = DeedForm.text(value);
+        return text.isEmpty() ? "0" : text;
+    }
+}
