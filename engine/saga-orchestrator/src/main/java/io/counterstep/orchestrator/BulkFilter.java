@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.counterstep.core.decide.Status;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ public record BulkFilter(
         @Nullable Duration maxAge,
         @Nullable String key) {
 
-    public static final int MAX_TEXT = 200;
+    public static final int MAX_TEXT = SagaFilter.MAX_TEXT;
 
     /** No saga is older, and no database's calendar ends within it. */
     public static final Duration MAX_AGE = Duration.ofDays(36_500);
@@ -49,5 +50,19 @@ public record BulkFilter(
             throw new IllegalArgumentException(
                     "the filter's text must have 1 to " + MAX_TEXT + " characters, found " + text.length());
         }
+    }
+
+    /** The same for a search; that it means unfinished ones alone goes without saying here. */
+    SagaFilter sagas() {
+        return SagaFilter.any()
+                .withStates(state == null ? Set.of() : Set.of(state))
+                .withDefinition(definition)
+                .withVersion(version)
+                .withKey(key)
+                .withStep(step)
+                .withParticipant(participant)
+                .withText(text)
+                .withMinAge(minAge)
+                .withMaxAge(maxAge);
     }
 }

@@ -1,6 +1,5 @@
 package io.counterstep.orchestrator;
 
-import io.counterstep.core.decide.Status;
 import io.counterstep.core.message.SagaId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,7 +9,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
@@ -33,14 +31,6 @@ final class SagaSearch {
                     order by started_at desc, id desc limit ?) as looked) as judged
             where judged.fits or judged.nth >= ?
             order by started_at desc, id desc limit ?""";
-
-    private static final String CONTAINS =
-            "(strpos(lower(reason), lower(?)) > 0 or strpos(lower(attention), lower(?)) > 0)";
-
-    private static final String WAITS_AT = """
-            string_to_array(step, ' ') && ?::text[] and exists (
-                select from json_to_recordset(progress::json -> 'waits') as wait (step text, action text)
-                where concat_ws('/', looked.definition, looked.version, wait.step, wait.action) = any(?))""";
 
     private final SagaDefinitions definitions;
     private final SagaStores stores;
@@ -120,10 +110,10 @@ final class SagaSearch {
     /** Two more than the limit, so that one sees whether that is all, or else where the look ended. */
     private <T> List<Row<T>> look(
             SagaFilter filter, int limit, @Nullable SagaCursor cursor, Reading<T> reading, int store) {
-        Conditions conditions = conditions(filter);
-        Conditions range = range(filter, cursor, store);
-        List<Object> arguments = new ArrayList<>(conditions.arguments);
-        arguments.addAll(range.arguments);
+        SagaConditions conditions = SagaConditions.others(filter, definitions);
+        SagaConditions range = range(filter, cursor, store);
+        List<Object> arguments = new ArrayList<>(conditions.arguments());
+        arguments.addAll(range.arguments());
         arguments.addAll(List.of(look + 1, look, limit + 2));
         return readers.get(store)
                 .query(
@@ -138,13 +128,8 @@ final class SagaSearch {
         return new Row<>(store, place, row.getLong("nth"), row.getBoolean("fits"), saga);
     }
 
-    /** What the index of unfinished sagas, that of starts or the primary key serves. */
-    private Conditions range(SagaFilter filter, @Nullable SagaCursor cursor, int store) {
-        Conditions range = new Conditions();
-        Instant now = clock.instant();
-        range.addIf("id = any(?)", filter.key(), this::ids);
-        range.addIf("started_at <= ?", filter.minAge(), it -> Timestamp.from(now.minus(it)));
-        range.addIf("started_at >= ?", filter.maxAge(), it -> Timestamp.from(now.minus(it)));
+    private SagaConditions range(SagaFilter filter, @Nullable SagaCursor cursor, int store) {
+        SagaConditions range = SagaConditions.indexed(filter, definitions, clock.instant());
         if (filter.isUnfinished()) {
             range.add("ended_at is null");
         }
@@ -155,69 +140,13 @@ final class SagaSearch {
     }
 
     /** Of those that started at the cursor's moment, earlier databases have shown theirs, later ones have not. */
-    private void behind(Conditions range, SagaCursor cursor, int store) {
+    private void behind(SagaConditions range, SagaCursor cursor, int store) {
         int shown = stores.of(SagaId.parse(cursor.id()));
         Timestamp moment = Timestamp.from(cursor.startedAt());
         if (store == shown) {
             range.add("(started_at, id) < (?, ?)", moment, cursor.id());
         } else {
             range.add(store < shown ? "started_at < ?" : "started_at <= ?", moment);
-        }
-    }
-
-    private Conditions conditions(SagaFilter filter) {
-        Conditions conditions = new Conditions();
-        if (!filter.states().isEmpty()) {
-            String[] states = filter.states().stream().map(Status::name).toArray(String[]::new);
-            conditions.add("state = any(?)", (Object) states);
-        }
-        conditions.addIf("definition = ?", filter.definition(), it -> it);
-        conditions.addIf("version = ?", filter.version(), it -> it);
-        conditions.addIf("? = any(string_to_array(step, ' '))", filter.step(), it -> it);
-        if (filter.text() != null) {
-            conditions.add(CONTAINS, filter.text(), filter.text());
-        }
-        if (filter.participant() != null) {
-            waitsAt(conditions, ParticipantSteps.of(definitions, filter.participant()));
-        }
-        return conditions;
-    }
-
-    /** The JSON of those that wait for another step is not looked into. */
-    private static void waitsAt(Conditions conditions, List<ParticipantSteps.At> places) {
-        conditions.add(
-                WAITS_AT, texts(places, ParticipantSteps.At::step), texts(places, ParticipantSteps.At::toString));
-    }
-
-    private static <T> String[] texts(List<T> all, Function<T, String> text) {
-        return all.stream().map(text).toArray(String[]::new);
-    }
-
-    /** A key is searched by the ids it can have, so that it needs no index of its own. */
-    private String[] ids(String key) {
-        return definitions.newest().stream().map(it -> it.id(key).toString()).toArray(String[]::new);
-    }
-
-    /** Conditions that all hold; true if there are none. */
-    private static final class Conditions {
-        private final List<String> texts = new ArrayList<>();
-        private final List<Object> arguments = new ArrayList<>();
-
-        void add(String condition, Object... values) {
-            texts.add(condition);
-            arguments.addAll(List.of(values));
-        }
-
-        /** Nothing if there is no value. */
-        <V> void addIf(String condition, @Nullable V value, Function<V, Object> argument) {
-            if (value != null) {
-                add(condition, argument.apply(value));
-            }
-        }
-
-        @Override
-        public String toString() {
-            return texts.isEmpty() ? "true" : String.join(" and ", texts);
         }
     }
 }
