@@ -49,11 +49,6 @@ public record SagaFilter(
         return ANY;
     }
 
-    /** True if it leaves nothing out. */
-    public boolean isAny() {
-        return equals(ANY);
-    }
-
     /** True if no saga that is over fits. */
     boolean isUnfinished() {
         return participant != null || (!states.isEmpty() && states.stream().noneMatch(Status::isFinal));

@@ -4,14 +4,12 @@ import io.counterstep.core.message.SagaId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.RowMapper;
 
 /**
  * Pages of the sagas of all databases, the newest first. A page looks at a bounded number of rows of each database, in the
@@ -47,69 +45,56 @@ final class SagaSearch {
         this.look = look;
     }
 
-    /** @param columns at least {@code id} and {@code started_at} */
-    record Reading<T>(String columns, RowMapper<T> rows) {}
-
-    /**
-     * @param next where the next page begins; null after the last
-     * @param lookedBackTo see {@link SagaView.Page}
-     */
-    record Page<T>(
-            List<T> sagas,
-            @Nullable SagaCursor next,
-            @Nullable Instant lookedBackTo) {}
-
     /** One of the rows that were looked at. */
-    private record Row<T>(int store, SagaCursor place, long nth, boolean fits, T saga) {
+    private record Row(int store, SagaCursor place, long nth, boolean fits, SagaView saga) {
 
         /** Of those that started at the same moment, each database's come after those of the ones before it. */
-        boolean isBehind(Row<?> other) {
+        boolean isBehind(Row other) {
             int moments = place.startedAt().compareTo(other.place.startedAt());
             return moments < 0 || (moments == 0 && store > other.store);
         }
     }
 
-    <T> Page<T> page(SagaFilter filter, int limit, @Nullable SagaCursor cursor, Reading<T> reading) {
-        List<Row<T>> found = new ArrayList<>();
-        Row<T> end = null;
+    SagaView.Page page(SagaFilter filter, int limit, @Nullable SagaCursor cursor) {
+        List<Row> found = new ArrayList<>();
+        Row end = null;
         for (int store = 0; store < stores.count(); store++) {
-            List<Row<T>> rows = look(filter, limit, cursor, reading, store);
-            List<Row<T>> fitting =
+            List<Row> rows = look(filter, limit, cursor, store);
+            List<Row> fitting =
                     rows.stream().filter(it -> it.fits() && it.nth() <= look).toList();
             found.addAll(fitting);
             boolean hasMore = !rows.isEmpty() && rows.getLast().nth() > look;
-            Row<T> last = hasMore && fitting.size() <= limit ? rows.get(rows.size() - 2) : null;
+            Row last = hasMore && fitting.size() <= limit ? rows.get(rows.size() - 2) : null;
             if (last != null && (end == null || end.isBehind(last))) {
                 end = last;
             }
         }
         // stable, so that each database's own order stays among those of one moment
-        found.sort(Comparator.comparing((Row<T> it) -> it.place().startedAt()).reversed());
+        found.sort(Comparator.comparing((Row it) -> it.place().startedAt()).reversed());
         if (end != null) {
             // behind it not all databases were looked at
-            Row<T> nearest = end;
+            Row nearest = end;
             found.removeIf(it -> it.isBehind(nearest));
         }
         if (found.size() > limit) {
-            List<Row<T>> page = found.subList(0, limit);
-            return new Page<>(sagas(page), page.getLast().place(), null);
+            List<Row> page = found.subList(0, limit);
+            return new SagaView.Page(sagas(page), page.getLast().place().encode(), null);
         }
         if (end == null) {
-            return new Page<>(sagas(found), null, null);
+            return new SagaView.Page(sagas(found), null, null);
         }
-        return new Page<>(
+        return new SagaView.Page(
                 sagas(found),
-                end.place(),
+                end.place().encode(),
                 found.size() == limit ? null : end.place().startedAt());
     }
 
-    private static <T> List<T> sagas(List<Row<T>> rows) {
+    private static List<SagaView> sagas(List<Row> rows) {
         return rows.stream().map(Row::saga).toList();
     }
 
     /** Two more than the limit, so that one sees whether that is all, or else where the look ended. */
-    private <T> List<Row<T>> look(
-            SagaFilter filter, int limit, @Nullable SagaCursor cursor, Reading<T> reading, int store) {
+    private List<Row> look(SagaFilter filter, int limit, @Nullable SagaCursor cursor, int store) {
         SagaConditions conditions = SagaConditions.others(filter, definitions);
         SagaConditions range = range(filter, cursor, store);
         List<Object> arguments = new ArrayList<>(conditions.arguments());
@@ -117,15 +102,15 @@ final class SagaSearch {
         arguments.addAll(List.of(look + 1, look, limit + 2));
         return readers.get(store)
                 .query(
-                        PAGE.formatted(reading.columns(), conditions, range),
-                        (row, n) -> row(row, n, reading, store),
+                        PAGE.formatted(SagaQueries.COLUMNS, conditions, range),
+                        (row, n) -> row(row, store),
                         arguments.toArray());
     }
 
-    private static <T> Row<T> row(ResultSet row, int number, Reading<T> reading, int store) throws SQLException {
+    private static Row row(ResultSet row, int store) throws SQLException {
         SagaCursor place = new SagaCursor(row.getTimestamp("started_at").toInstant(), row.getString("id"));
-        T saga = reading.rows().mapRow(row, number);
-        return new Row<>(store, place, row.getLong("nth"), row.getBoolean("fits"), saga);
+        SagaView saga = SagaQueries.view(row, false);
+        return new Row(store, place, row.getLong("nth"), row.getBoolean("fits"), saga);
     }
 
     private SagaConditions range(SagaFilter filter, @Nullable SagaCursor cursor, int store) {
