@@ -2,7 +2,6 @@ package io.counterstep.orchestrator;
 
 import io.counterstep.core.decide.SagaInstance;
 import io.counterstep.core.message.SagaId;
-import io.counterstep.orchestrator.BulkPreview.Counted;
 import io.counterstep.orchestrator.BulkPreview.Sample;
 import java.time.Instant;
 import java.time.InstantSource;

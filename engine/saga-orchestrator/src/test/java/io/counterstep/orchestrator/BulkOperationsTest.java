@@ -7,7 +7,6 @@ import io.counterstep.core.decide.Input;
 import io.counterstep.core.decide.Status;
 import io.counterstep.orchestrator.BulkOperation.Problem;
 import io.counterstep.orchestrator.BulkOperation.State;
-import io.counterstep.orchestrator.BulkPreview.Counted;
 import io.counterstep.orchestrator.BulkRequest.Operation;
 import java.io.IOException;
 import java.time.Duration;
