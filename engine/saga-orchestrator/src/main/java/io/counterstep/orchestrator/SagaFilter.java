@@ -32,6 +32,9 @@ public record SagaFilter(
 
     public static final int MAX_TEXT = 200;
 
+    /** No saga is older, and no database's calendar ends within it. */
+    public static final Duration MAX_AGE = Duration.ofDays(36_500);
+
     private static final SagaFilter ANY = new SagaFilter(Set.of(), null, null, null, null, null, null, null, null);
 
     public SagaFilter {
