@@ -45,8 +45,7 @@ final class BulkSelection {
 
     BulkSelection(SagaDefinitions definitions, JdbcTemplate jdbc) {
         this.definitions = definitions;
-        this.jdbc = new JdbcTemplate(Objects.requireNonNull(jdbc.getDataSource()));
-        this.jdbc.setQueryTimeout(SagaQueries.QUERY_SECONDS);
+        this.jdbc = SagaQueries.reader(jdbc);
     }
 
     /**

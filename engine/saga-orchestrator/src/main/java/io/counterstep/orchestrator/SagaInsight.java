@@ -44,9 +44,7 @@ public final class SagaInsight {
     /** The most dead letters of a saga that are looked at, the newest. */
     static final int MAX_LETTERS = 50;
 
-    private static final String LINES = """
-            select revision, at, kind, step, from_state, to_state, message, commands, detail
-            from saga_history where saga_id = ? order by revision desc limit ?""";
+    private static final String LAST_LINES = SagaQueries.LINES + " order by revision desc limit ?";
 
     private final SagaDefinitions definitions;
     private final SagaStores stores;
@@ -122,7 +120,7 @@ public final class SagaInsight {
 
     private List<SagaView.Entry> lines(SagaId id) {
         return readers.get(stores.of(id))
-                .query(LINES, (row, n) -> SagaQueries.entry(row), id.toString(), MAX_LINES)
+                .query(LAST_LINES, (row, n) -> SagaQueries.entry(row), id.toString(), MAX_LINES)
                 .reversed();
     }
 

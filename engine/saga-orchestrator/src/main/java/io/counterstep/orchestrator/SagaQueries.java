@@ -26,9 +26,11 @@ public final class SagaQueries {
 
     private static final String FIND = "select " + COLUMNS + " from saga where id = ?";
 
-    private static final String HISTORY = """
+    static final String LINES = """
             select revision, at, kind, step, from_state, to_state, message, commands, detail
-            from saga_history where saga_id = ? order by revision""";
+            from saga_history where saga_id = ?""";
+
+    private static final String HISTORY = LINES + " order by revision";
 
     /** How long a search may take; who looks must not hold connections that sagas need. */
     static final int QUERY_SECONDS = 10;
