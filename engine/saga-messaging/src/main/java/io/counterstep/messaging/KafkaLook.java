@@ -68,7 +68,7 @@ final class KafkaLook {
                 .valid();
         Map<Wanted, TopicPartition> places = places();
         Set<TopicPartition> partitions = new LinkedHashSet<>(places.values());
-        Map<TopicPartition, Long> ends = offsets(partitions, it -> OffsetSpec.latest());
+        Map<TopicPartition, Long> ends = offsets(places, partitions, it -> OffsetSpec.latest());
         Map<TopicPartition, List<Reader>> readers = readers(groups, ends);
         Map<String, Long> offsets = search(places, ends);
         Map<String, Found> found = new HashMap<>();
@@ -104,20 +104,29 @@ final class KafkaLook {
     }
 
     private Map<TopicPartition, Long> offsets(
-            Collection<TopicPartition> partitions, Function<TopicPartition, OffsetSpec> spec) {
+            Map<Wanted, TopicPartition> places,
+            Collection<TopicPartition> partitions,
+            Function<TopicPartition, OffsetSpec> spec) {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         partitions.forEach(it -> asked.put(it, spec.apply(it)));
         Map<TopicPartition, Long> offsets = new HashMap<>();
         if (!asked.isEmpty()) {
             var answer = admin.listOffsets(asked, new ListOffsetsOptions().timeoutMs(left()));
             for (TopicPartition it : partitions) {
-                var offset = ask(answer.partitionResult(it), "the offsets of its partition", wanted);
+                var offset = ask(answer.partitionResult(it), "the offsets of its partition", on(it, places));
                 if (offset != null) {
                     offsets.put(it, offset.offset());
                 }
             }
         }
         return offsets;
+    }
+
+    private static List<Wanted> on(TopicPartition partition, Map<Wanted, TopicPartition> places) {
+        return places.entrySet().stream()
+                .filter(it -> it.getValue().equals(partition))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private Map<TopicPartition, List<Reader>> readers(
@@ -167,7 +176,7 @@ final class KafkaLook {
             }
         });
         Map<TopicPartition, Long> starts =
-                offsets(since.keySet(), it -> OffsetSpec.forTimestamp(since.getOrDefault(it, 0L)));
+                offsets(places, since.keySet(), it -> OffsetSpec.forTimestamp(since.getOrDefault(it, 0L)));
         RecordSearch search = new RecordSearch(this::consumer, starts, ends);
         places.forEach((it, place) -> {
             if (it.saidAt() != null && starts.containsKey(place)) {

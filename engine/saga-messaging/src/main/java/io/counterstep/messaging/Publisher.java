@@ -13,6 +13,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
@@ -106,11 +107,15 @@ public final class Publisher implements AutoCloseable {
         }
     }
 
-    /** What Kafka does not call retriable is about the record or its topic, unless it is about who we are. */
+    /**
+     * What Kafka does not call retriable is about the record or its topic, unless it is about who we are, or about the order in
+     * which this producer sent: Kafka's client begins a new one by itself.
+     */
     private static boolean isForGood(@Nullable Throwable cause) {
         return cause instanceof ApiException
                 && !(cause instanceof RetriableException)
-                && !(cause instanceof AuthenticationException);
+                && !(cause instanceof AuthenticationException)
+                && !(cause instanceof OutOfOrderSequenceException);
     }
 
     private record Sent(String topic, Future<RecordMetadata> acknowledged) {}

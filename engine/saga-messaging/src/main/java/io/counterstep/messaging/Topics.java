@@ -42,16 +42,14 @@ public record Topics(int partitions, short replicationFactor) {
     public void ensure(Map<String, Object> kafka, Collection<String> names) {
         Set<String> wanted = new TreeSet<>(names);
         names.forEach(it -> wanted.add(DeadLetter.topicOf(it)));
-        wanted.removeAll(present(kafka, wanted));
-        if (wanted.isEmpty()) {
-            return;
-        }
+        String servers = servers(kafka);
         try (Admin admin = Admin.create(kafka)) {
+            wanted.removeAll(present(admin, servers, wanted));
             for (String topic : wanted) {
                 create(admin, topic);
             }
         } catch (KafkaException e) {
-            throw new KafkaUnreachableException(servers(kafka), e);
+            throw new KafkaUnreachableException(servers, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while creating topics", e);
@@ -66,12 +64,20 @@ public record Topics(int partitions, short replicationFactor) {
     public static Set<String> present(Map<String, Object> kafka, Collection<String> names) {
         String servers = servers(kafka);
         try (Admin admin = Admin.create(kafka)) {
+            return present(admin, servers, names);
+        } catch (KafkaException e) {
+            throw new KafkaUnreachableException(servers, e);
+        }
+    }
+
+    private static Set<String> present(Admin admin, String servers, Collection<String> names) {
+        try {
             Set<String> present = new TreeSet<>(names);
             present.retainAll(admin.listTopics().names().get(WAIT.toSeconds(), TimeUnit.SECONDS));
             return present;
         } catch (ExecutionException e) {
             throw new KafkaUnreachableException(servers, e.getCause() == null ? e : e.getCause());
-        } catch (TimeoutException | KafkaException e) {
+        } catch (TimeoutException e) {
             throw new KafkaUnreachableException(servers, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -3,7 +3,6 @@ package io.counterstep.messaging;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,18 +74,14 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
 
     /** @param cuts where logs were cut off, as far as that is known */
     private void goOn(Set<TopicPartition> partitions, Map<TopicPartition, OffsetAndMetadata> cuts) {
-        Set<TopicPartition> mine = new HashSet<>(partitions);
-        mine.retainAll(assignment());
-        Set<TopicPartition> fromTheirBeginning = new HashSet<>(mine);
-        fromTheirBeginning.removeAll(cuts.keySet());
-        mine.forEach(partition -> {
+        Set<TopicPartition> mine = assignment();
+        for (TopicPartition partition : partitions) {
             OffsetAndMetadata cut = cuts.get(partition);
-            if (cut != null) {
+            if (mine.contains(partition) && cut != null) {
                 seek(partition, cut);
+            } else if (mine.contains(partition)) {
+                seekToBeginning(List.of(partition));
             }
-        });
-        if (!fromTheirBeginning.isEmpty()) {
-            seekToBeginning(fromTheirBeginning);
         }
     }
 

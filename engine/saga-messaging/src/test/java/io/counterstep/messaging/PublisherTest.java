@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -64,6 +65,14 @@ class PublisherTest {
         assertThat(broker.history()).hasSize(2);
     }
 
+    @Test
+    void aRecordWhoseProducerLostCountIsNotRefusedForIt() {
+        Publisher.Republished outcome = publisher.republish(List.of(again("out of order")));
+
+        assertThat(outcome.refused()).isEmpty();
+        assertThat(outcome.failed()).containsOnlyKeys(0);
+    }
+
     private static ProducerRecord<byte[], byte[]> again(String topic) {
         return new ProducerRecord<>(topic, new byte[1]);
     }
@@ -97,6 +106,8 @@ class PublisherTest {
             return switch (record.topic()) {
                 case "refused" -> CompletableFuture.failedFuture(new InvalidRecordException("not with this record"));
                 case "failed" -> CompletableFuture.failedFuture(new TimeoutException("not now"));
+                case "out of order" ->
+                    CompletableFuture.failedFuture(new OutOfOrderSequenceException("another was expected"));
                 default -> super.send(record);
             };
         }

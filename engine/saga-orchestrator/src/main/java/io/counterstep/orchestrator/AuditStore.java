@@ -47,11 +47,15 @@ final class AuditStore {
                    retry_at, problem
             from saga_audit_part where run = ? order by participant""";
 
+    /** Both the part and the run go on: failures count that follow one another. */
     private static final String SAVE_PART = """
-            update saga_audit_part
-            set pass = ?, store = ?, after_saga = ?, after_end = ?, question = ?, attempts = ?, asked_at = ?, until = ?,
-                asked = ?::text[], page = null, looked_at = ?, failures = 0, retry_at = null, problem = null
-            where run = ? and participant = ?""";
+            with saved as (
+                update saga_audit_part
+                set pass = ?, store = ?, after_saga = ?, after_end = ?, question = ?, attempts = ?, asked_at = ?, until = ?,
+                    asked = ?::text[], page = null, looked_at = ?, failures = 0, retry_at = null, problem = null
+                where run = ? and participant = ?
+            )
+            update saga_audit set failures = 0, problem = null where id = ? and failures > 0""";
 
     private static final String ANSWER = """
             update saga_audit_part p set page = ? from saga_audit r
@@ -154,7 +158,8 @@ final class AuditStore {
                 part.asked().toArray(String[]::new),
                 part.lookedAt(),
                 run,
-                part.participant());
+                part.participant(),
+                run);
     }
 
     /** @return false if nobody waits for it: a duplicate, or too late */
@@ -185,7 +190,7 @@ final class AuditStore {
     }
 
     /**
-     * Something failed with the run itself: it is given up after {@link #MAX_FAILURES} times.
+     * Something failed with the run itself: it is given up after {@link #MAX_FAILURES} times without a step in between.
      *
      * @return whether it is given up
      */

@@ -13,7 +13,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -86,15 +85,8 @@ public final class Auditor {
 
     /** Those who keep a ledger; the orchestrator itself, who runs child sagas, has the sagas. */
     static Map<String, Participant> participants(SagaDefinitions definitions) {
-        Map<String, Participant> participants = new TreeMap<>();
-        definitions
-                .all()
-                .forEach(definition -> definition.invocations().forEach(it -> {
-                    Participant participant = it.command().participant();
-                    if (!participant.equals(ChildSagas.PARTICIPANT)) {
-                        participants.put(participant.name(), participant);
-                    }
-                }));
+        Map<String, Participant> participants = definitions.participants();
+        participants.values().removeIf(ChildSagas.PARTICIPANT::equals);
         return participants;
     }
 

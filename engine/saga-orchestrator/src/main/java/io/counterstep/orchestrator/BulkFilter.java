@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.counterstep.core.decide.Status;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param state one that is not final
  * @param step where they wait
  * @param participant whom they wait for
- * @param text in their reason or their attention, whatever its case; 1 to {@value #MAX_TEXT} characters
+ * @param text in their reason or their attention, whatever its case; 1 to {@value SagaFilter#MAX_TEXT} characters
  * @param minAge since their start, when the operation begins
  * @param maxAge the same
  * @param key the business key
@@ -31,11 +32,6 @@ public record BulkFilter(
         @Nullable Duration maxAge,
         @Nullable String key) {
 
-    public static final int MAX_TEXT = 200;
-
-    /** No saga is older, and no database's calendar ends within it. */
-    public static final Duration MAX_AGE = Duration.ofDays(36_500);
-
     /** @throws IllegalArgumentException if it chooses all, or none that is unfinished */
     public BulkFilter {
         if (Stream.of(state, definition, version, step, participant, text, minAge, maxAge, key)
@@ -45,9 +41,23 @@ public record BulkFilter(
         if (state != null && state.isFinal()) {
             throw new IllegalArgumentException("the filter is about sagas that are not over, found state " + state);
         }
-        if (text != null && (text.isEmpty() || text.length() > MAX_TEXT)) {
+        if (text != null && (text.isEmpty() || text.length() > SagaFilter.MAX_TEXT)) {
             throw new IllegalArgumentException(
-                    "the filter's text must have 1 to " + MAX_TEXT + " characters, found " + text.length());
+                    "the filter's text must have 1 to " + SagaFilter.MAX_TEXT + " characters, found " + text.length());
         }
+    }
+
+    /** The same for a search; that it means unfinished ones alone goes without saying here. */
+    SagaFilter sagas() {
+        return SagaFilter.any()
+                .withStates(state == null ? Set.of() : Set.of(state))
+                .withDefinition(definition)
+                .withVersion(version)
+                .withKey(key)
+                .withStep(step)
+                .withParticipant(participant)
+                .withText(text)
+                .withMinAge(minAge)
+                .withMaxAge(maxAge);
     }
 }

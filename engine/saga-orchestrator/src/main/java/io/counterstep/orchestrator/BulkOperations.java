@@ -1,7 +1,7 @@
 package io.counterstep.orchestrator;
 
+import io.counterstep.core.decide.SagaInstance;
 import io.counterstep.core.message.SagaId;
-import io.counterstep.orchestrator.BulkPreview.Counted;
 import io.counterstep.orchestrator.BulkPreview.Sample;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -56,9 +57,10 @@ public final class BulkOperations {
     public BulkPreview preview(BulkRequest request) {
         Instant now = clock.instant();
         BulkSelection.Count count = count(request, now);
-        List<Sample> decided = first(request, now, Math.min(DECIDED, request.max())).stream()
-                .map(it -> decided(request, it))
-                .toList();
+        List<SagaId> first = first(request, now, Math.min(DECIDED, request.max()));
+        Map<SagaId, SagaInstance> peeked = operations.peek(first);
+        List<Sample> decided =
+                first.stream().map(it -> decided(request, it, peeked.get(it))).toList();
         Map<String, Integer> commands = new TreeMap<>();
         Set<String> irreversible = new LinkedHashSet<>();
         int wouldDo = 0;
@@ -103,9 +105,11 @@ public final class BulkOperations {
         return found;
     }
 
-    private Sample decided(BulkRequest request, SagaId saga) {
+    private Sample decided(BulkRequest request, SagaId saga, @Nullable SagaInstance peeked) {
         try {
-            return switch (operations.preview(saga, request.on(saga, operations))) {
+            // one that could not be read among the others says why by itself
+            SagaInstance stored = peeked == null ? operations.peek(saga) : peeked;
+            return switch (operations.preview(stored, request.on(saga, stored, operations))) {
                 case OperationPreview.Effect effect -> new Sample(saga.toString(), effect, null);
                 case OperationPreview.Refused refused ->
                     new Sample(saga.toString(), null, refused.reason().text());

@@ -24,13 +24,6 @@ public record BulkPreview(
         Map<String, Integer> commands,
         List<String> irreversible) {
 
-    /** How the number came about. */
-    public enum Counted {
-        EXACTLY,
-        /** Not all unfinished sagas were looked at. */
-        AT_LEAST
-    }
-
     /**
      * One saga: either what would be done, or why not.
      *

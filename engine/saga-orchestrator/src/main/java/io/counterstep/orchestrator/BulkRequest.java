@@ -1,6 +1,7 @@
 package io.counterstep.orchestrator;
 
 import io.counterstep.core.decide.Input;
+import io.counterstep.core.decide.SagaInstance;
 import io.counterstep.core.message.SagaId;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,15 @@ public record BulkRequest(
      * @throws VersionNotHereException if another instance has to be asked
      */
     Input.Operation on(SagaId saga, SagaOperations operations) {
+        return on(saga, operation.needsReply() ? operations.peek(saga) : null, operations);
+    }
+
+    /**
+     * The same for one that was peeked at.
+     *
+     * @param stored null if there is none, or no reply is assumed
+     */
+    Input.Operation on(SagaId saga, @Nullable SagaInstance stored, SagaOperations operations) {
         return switch (operation) {
             case RETRY -> new Input.Retry(by, why);
             case COMPENSATE -> new Input.Compensate(by, why);
@@ -97,7 +107,7 @@ public record BulkRequest(
             case SKIP -> new Input.Skip(String.valueOf(step), by, why);
             case RESOLVE ->
                 operations.assume(
-                        saga, String.valueOf(step), String.valueOf(type), body == null ? "{}" : body, by, why);
+                        saga, stored, String.valueOf(step), String.valueOf(type), body == null ? "{}" : body, by, why);
         };
     }
 }

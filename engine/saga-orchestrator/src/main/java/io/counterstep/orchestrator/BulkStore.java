@@ -101,8 +101,6 @@ final class BulkStore {
     /** What came of a portion. */
     record Tally(int done, int refused, int failed, List<Problem> problems) {
 
-        static final Tally NONE = new Tally(0, 0, 0, List.of());
-
         int handled() {
             return done + refused + failed;
         }

@@ -215,6 +215,7 @@ public final class BulkWorker {
             } catch (DataAccessException | TransactionException trouble) {
                 return givenUp(saga, trouble);
             } catch (RuntimeException unable) {
+                // also with a version that only another instance runs: that one is not waited for
                 failed(saga, unable);
             }
             return true;

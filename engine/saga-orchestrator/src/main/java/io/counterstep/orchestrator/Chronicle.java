@@ -14,7 +14,10 @@ final class Chronicle {
     private final List<SagaView.Entry> lines;
     private final Sayings sayings;
 
-    /** @param definition null if the saga's version is not here */
+    /**
+     * @param definition null if the saga's version is not here
+     * @param lines the saga's history, or the end of a long one
+     */
     Chronicle(@Nullable SagaDefinition<?> definition, List<SagaView.Entry> lines) {
         this.definition = definition;
         this.lines = lines;
@@ -51,6 +54,11 @@ final class Chronicle {
     String lastFailure(Outstanding wait) {
         SagaView.Entry line = wait.failures() == 0 ? null : last(Kind.STEP_FAILED, wait.step());
         return line == null ? null : line.detail();
+    }
+
+    /** The newest line; null if none is left. */
+    SagaView.@Nullable Entry last() {
+        return lines.isEmpty() ? null : lines.getLast();
     }
 
     /** @param step null for any */

@@ -208,15 +208,11 @@ final class DeadLetterStore {
                                 State.valueOf(row.getString("state")),
                                 row.getObject("shortened") != null,
                                 row.getBytes("value"),
-                                instant(row.getTimestamp("claimed_until"))),
+                                SagaStore.instant(row.getTimestamp("claimed_until"))),
                         id)
                 .stream()
                 .findFirst()
                 .orElse(null);
-    }
-
-    private static @Nullable Instant instant(@Nullable Timestamp at) {
-        return at == null ? null : at.toInstant();
     }
 
     void change(long id, State state, Kind kind, String by, String why, Instant now) {

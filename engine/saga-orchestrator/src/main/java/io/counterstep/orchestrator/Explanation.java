@@ -20,22 +20,17 @@ import org.jspecify.annotations.Nullable;
 final class Explanation {
 
     private final SagaInstance saga;
-    private final List<SagaView.Entry> lines;
     private final Spans spans;
     private final Outlook outlook;
     private final Chronicle chronicle;
     private final Sentences sentences;
 
-    /**
-     * @param definition null if the saga's version is not here
-     * @param lines the saga's history, or the end of a long one
-     */
-    Explanation(SagaInstance saga, @Nullable SagaDefinition<?> definition, List<SagaView.Entry> lines, Instant now) {
+    /** @param definition null if the saga's version is not here */
+    Explanation(SagaInstance saga, @Nullable SagaDefinition<?> definition, Chronicle chronicle, Instant now) {
         this.saga = saga;
-        this.lines = lines;
         this.spans = new Spans(now);
         this.outlook = new Outlook(saga, definition, spans);
-        this.chronicle = new Chronicle(definition, lines);
+        this.chronicle = chronicle;
         this.sentences = new Sentences(saga, chronicle, spans);
     }
 
@@ -70,9 +65,8 @@ final class Explanation {
     }
 
     private String ended() {
-        return lines.isEmpty()
-                ? "before its history was purged"
-                : endedAt(lines.getLast().at());
+        SagaView.Entry end = chronicle.last();
+        return end == null ? "before its history was purged" : endedAt(end.at());
     }
 
     private String endedAt(Instant end) {

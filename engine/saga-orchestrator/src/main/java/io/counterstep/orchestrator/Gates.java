@@ -188,7 +188,7 @@ public final class Gates {
     public boolean knows(Kind kind, String name) {
         return switch (kind) {
             case DEFINITION -> definitions.newest(name) != null;
-            case PARTICIPANT -> definitions.participants().contains(name);
+            case PARTICIPANT -> definitions.participants().containsKey(name);
         };
     }
 

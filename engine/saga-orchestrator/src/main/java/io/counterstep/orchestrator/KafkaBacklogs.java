@@ -4,7 +4,6 @@ import io.counterstep.orchestrator.Backlogs.Group;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
@@ -39,19 +37,19 @@ public final class KafkaBacklogs implements Backlogs.Source, AutoCloseable {
     /** More consumer groups than this are not looked at. */
     static final int MAX_GROUPS = 1_000;
 
-    private final Supplier<Admin> newAdmin;
+    private final Map<String, Object> settings;
     private final ReentrantLock making = new ReentrantLock();
     private @Nullable Admin admin;
 
     /** @param kafka bootstrap servers and security */
     public KafkaBacklogs(Map<String, Object> kafka) {
-        this.newAdmin = () -> Admin.create(kafka);
+        this.settings = kafka;
     }
 
     private Admin admin() throws ExecutionException {
         making.lock();
         try {
-            Admin made = admin == null ? newAdmin.get() : admin;
+            Admin made = admin == null ? Admin.create(settings) : admin;
             admin = made;
             return made;
         } catch (KafkaException unusable) {
@@ -71,14 +69,14 @@ public final class KafkaBacklogs implements Backlogs.Source, AutoCloseable {
             return answer.get(Math.max(0, nanos - System.nanoTime()), TimeUnit.NANOSECONDS);
         }
 
-        /** Those that were answered; what fails by itself alone is left out. */
-        <K, T> Map<K, T> await(Map<K, KafkaFuture<T>> answers) throws InterruptedException, TimeoutException {
-            Map<K, T> answered = new HashMap<>();
-            for (Map.Entry<K, KafkaFuture<T>> it : answers.entrySet()) {
+        /** Those that were answered, by name; what fails by itself alone is left out. */
+        <T> Map<String, T> await(Map<String, KafkaFuture<T>> answers) throws InterruptedException, TimeoutException {
+            Map<String, T> answered = new TreeMap<>();
+            for (Map.Entry<String, KafkaFuture<T>> it : answers.entrySet()) {
                 try {
                     answered.put(it.getKey(), await(it.getValue()));
                 } catch (ExecutionException untold) {
-                    continue;
+                    // left out
                 }
             }
             return answered;
@@ -160,8 +158,8 @@ public final class KafkaBacklogs implements Backlogs.Source, AutoCloseable {
         }
         ListConsumerGroupOffsetsSpec those = new ListConsumerGroupOffsetsSpec().topicPartitions(partitions);
         var asked = kafka.listConsumerGroupOffsets(all(groups, those));
-        Map<String, Map<TopicPartition, OffsetAndMetadata>> committed = new TreeMap<>(deadline.await(
-                groups.stream().collect(Collectors.toMap(it -> it, it -> asked.partitionsToOffsetAndMetadata(it)))));
+        Map<String, Map<TopicPartition, OffsetAndMetadata>> committed = deadline.await(
+                groups.stream().collect(Collectors.toMap(it -> it, it -> asked.partitionsToOffsetAndMetadata(it))));
         // Kafka says null where a group has committed nothing
         committed.values().forEach(it -> it.values().removeIf(offset -> offset == null));
         committed.values().removeIf(Map::isEmpty);

@@ -27,13 +27,6 @@ public record Overview(
 
     static final int OLDEST = 5;
 
-    /** What a number says. */
-    public enum Counted {
-        EXACTLY,
-        /** There are more than are counted. */
-        AT_LEAST
-    }
-
     /** @param step what it waits for, several separated by spaces */
     public record Old(String id, Status state, @Nullable String step, Instant startedAt) {}
 

@@ -125,7 +125,7 @@ public final class OverviewSampler {
         return new Overview(
                 now,
                 states,
-                exact ? Overview.Counted.EXACTLY : Overview.Counted.AT_LEAST,
+                exact ? Counted.EXACTLY : Counted.AT_LEAST,
                 Math.max(0, rows - sum(states)),
                 oldest(),
                 ticks.last(),

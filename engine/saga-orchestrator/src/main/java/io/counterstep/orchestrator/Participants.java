@@ -1,7 +1,5 @@
 package io.counterstep.orchestrator;
 
-import io.counterstep.core.definition.Invocation;
-import io.counterstep.core.definition.SagaDefinition;
 import io.counterstep.core.message.Participant;
 import io.counterstep.orchestrator.Gate.Kind;
 import java.time.Instant;
@@ -10,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -56,7 +53,7 @@ public final class Participants {
 
     /** By name; may ask Kafka, which takes no longer than {@link Backlogs#PATIENCE}. */
     public List<View> list() {
-        Map<String, Participant> all = known();
+        Map<String, Participant> all = definitions.participants();
         Map<String, Gate.View> closed = gates.list().stream()
                 .filter(it -> it.kind() == Kind.PARTICIPANT)
                 .collect(Collectors.toMap(Gate.View::name, Function.identity()));
@@ -87,18 +84,6 @@ public final class Participants {
                         .orElse(null),
                 groups,
                 steps(it.name()));
-    }
-
-    /** As the newest version that names them declares them. */
-    private Map<String, Participant> known() {
-        Map<String, Participant> known = new TreeMap<>();
-        for (SagaDefinition<?> definition : definitions.all()) {
-            for (Invocation<?, ?> said : definition.invocations()) {
-                Participant it = said.command().participant();
-                known.put(it.name(), it);
-            }
-        }
-        return known;
     }
 
     private List<String> steps(String participant) {

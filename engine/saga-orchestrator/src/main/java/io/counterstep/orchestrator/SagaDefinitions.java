@@ -12,6 +12,7 @@ import io.counterstep.core.message.Command;
 import io.counterstep.core.message.CommandId;
 import io.counterstep.core.message.Event;
 import io.counterstep.core.message.MessageType;
+import io.counterstep.core.message.Participant;
 import io.counterstep.core.migrate.SagaMigration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -181,13 +182,16 @@ public final class SagaDefinitions {
         return byName.values().stream().flatMap(it -> it.values().stream()).toList();
     }
 
-    /** The names of those to whom some version says something. */
-    Set<String> participants() {
-        Set<String> names = new TreeSet<>();
-        all().forEach(definition -> definition
-                .invocations()
-                .forEach(it -> names.add(it.command().participant().name())));
-        return names;
+    /** Those to whom some version says something, by name; each as the newest version that names it declares it. */
+    Map<String, Participant> participants() {
+        Map<String, Participant> participants = new TreeMap<>();
+        for (SagaDefinition<?> definition : all()) {
+            for (Invocation<?, ?> said : definition.invocations()) {
+                Participant it = said.command().participant();
+                participants.put(it.name(), it);
+            }
+        }
+        return participants;
     }
 
     /**

@@ -32,6 +32,9 @@ public record SagaFilter(
 
     public static final int MAX_TEXT = 200;
 
+    /** No saga is older, and no database's calendar ends within it. */
+    public static final Duration MAX_AGE = Duration.ofDays(36_500);
+
     private static final SagaFilter ANY = new SagaFilter(Set.of(), null, null, null, null, null, null, null, null);
 
     public SagaFilter {
@@ -47,11 +50,6 @@ public record SagaFilter(
     /** Every saga. */
     public static SagaFilter any() {
         return ANY;
-    }
-
-    /** True if it leaves nothing out. */
-    public boolean isAny() {
-        return equals(ANY);
     }
 
     /** True if no saga that is over fits. */

@@ -25,8 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -42,9 +44,7 @@ public final class SagaInsight {
     /** The most dead letters of a saga that are looked at, the newest. */
     static final int MAX_LETTERS = 50;
 
-    private static final String LINES = """
-            select revision, at, kind, step, from_state, to_state, message, commands, detail
-            from saga_history where saga_id = ? order by revision desc limit ?""";
+    private static final String LAST_LINES = SagaQueries.LINES + " order by revision desc limit ?";
 
     private final SagaDefinitions definitions;
     private final SagaStores stores;
@@ -85,7 +85,8 @@ public final class SagaInsight {
         return see(id).map(it -> {
             SagaDefinition<?> definition = it.definition();
             return definition == null
-                    ? new Explanation(it.saga(), null, lines(id), clock.instant()).of(blind(it.saga()))
+                    ? new Explanation(it.saga(), null, new Chronicle(null, lines(id)), clock.instant())
+                            .of(blind(it.saga()))
                     : why(it.saga(), definition);
         });
     }
@@ -119,7 +120,7 @@ public final class SagaInsight {
 
     private List<SagaView.Entry> lines(SagaId id) {
         return readers.get(stores.of(id))
-                .query(LINES, (row, n) -> SagaQueries.entry(row), id.toString(), MAX_LINES)
+                .query(LAST_LINES, (row, n) -> SagaQueries.entry(row), id.toString(), MAX_LINES)
                 .reversed();
     }
 
@@ -141,14 +142,13 @@ public final class SagaInsight {
     }
 
     private <S> Why why(SagaInstance saga, SagaDefinition<S> definition) {
-        List<SagaView.Entry> lines = lines(saga.id());
+        Chronicle chronicle = new Chronicle(definition, lines(saga.id()));
         Instant now = clock.instant();
-        Explanation explanation = new Explanation(saga, definition, lines, now);
+        Explanation explanation = new Explanation(saga, definition, chronicle, now);
         if (saga.waits().isEmpty()) {
             return explanation.of(List.of());
         }
         SagaData<S> data = definition.data(saga.id(), saga.facts(), saga.state().reason());
-        Chronicle chronicle = new Chronicle(definition, lines);
         Map<Outstanding, Clue.Called> called = new HashMap<>();
         List<Wanted> wanted = new ArrayList<>();
         for (Outstanding wait : saga.waits()) {
@@ -166,6 +166,7 @@ public final class SagaInsight {
         Map<String, Found> found = kafka.apply(wanted);
         Map<String, Gate> closed = gates(saga);
         List<ParkedLetter.Summary> parked = parked(saga.id());
+        Set<String> anywhere = anywhere(saga, definition, now);
         return explanation.of(saga.waits().stream()
                 .map(wait -> new Clue(
                         wait,
@@ -179,7 +180,7 @@ public final class SagaInsight {
                                 .toList(),
                         closed.get(String.valueOf(wait.heldBy())),
                         child(definition, wait, called.get(wait)),
-                        operations(saga, definition, wait, now)))
+                        operations(anywhere, can(saga, definition, new Input.Skip(wait.step(), "", ""), now))))
                 .toList());
     }
 
@@ -233,21 +234,32 @@ public final class SagaInsight {
                 child.map(it -> it.step()).orElse(null));
     }
 
-    /** By the very function that would do it; what an operator takes for given depends on what it is. */
-    private static List<String> operations(
-            SagaInstance saga, SagaDefinition<?> definition, Outstanding wait, Instant now) {
+    /** What an operator can do to the saga, whatever it waits for. */
+    private static Set<String> anywhere(SagaInstance saga, SagaDefinition<?> definition, Instant now) {
         Map<String, Input.Operation> asked = Map.of(
                 "retry", new Input.Retry("", ""),
                 "compensate", new Input.Compensate("", ""),
-                "skip", new Input.Skip(wait.step(), "", ""),
                 "resume", new Input.Resume("", ""));
-        List<String> can = new ArrayList<>();
-        for (String operation : List.of("retry", "resolve", "skip", "compensate", "resume")) {
-            Input.Operation it = asked.get(operation);
-            if (it == null || Preview.of(definition, saga, it, Moment.at(now)) instanceof Preview.Effect) {
-                can.add(operation);
-            }
-        }
-        return can;
+        return asked.entrySet().stream()
+                .filter(it -> can(saga, definition, it.getValue(), now))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** By the very function that would do it. */
+    private static boolean can(
+            SagaInstance saga, SagaDefinition<?> definition, Input.Operation operation, Instant now) {
+        return Preview.of(definition, saga, operation, Moment.at(now)) instanceof Preview.Effect;
+    }
+
+    /** Whether a reply can be taken for given depends on what it is. */
+    private static List<String> operations(Set<String> anywhere, boolean skip) {
+        return Stream.of("retry", "resolve", "skip", "compensate", "resume")
+                .filter(it -> switch (it) {
+                    case "resolve" -> true;
+                    case "skip" -> skip;
+                    default -> anywhere.contains(it);
+                })
+                .toList();
     }
 }

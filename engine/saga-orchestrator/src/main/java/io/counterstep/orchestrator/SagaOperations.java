@@ -13,9 +13,11 @@ import io.counterstep.messaging.MessageFormat;
 import io.counterstep.messaging.OutgoingMessage;
 import io.counterstep.messaging.Publisher;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -98,22 +100,41 @@ public final class SagaOperations {
      * @throws VersionNotHereException if another instance has to be asked
      */
     public OperationPreview preview(SagaId id, Input.Operation operation) {
-        Moment moment = moments.get();
-        Optional<SagaInstance> saga = peek(id, moment);
-        if (saga.isEmpty()) {
+        return preview(peek(id), operation);
+    }
+
+    /** @param stored as it was peeked at; null if there is none */
+    OperationPreview preview(@Nullable SagaInstance stored, Input.Operation operation) {
+        if (stored == null) {
             return new OperationPreview.Refused(Decision.Reason.UNKNOWN_SAGA);
         }
-        return switch (Preview.of(definitions.serving(saga.get(), operation), saga.get(), operation, moment)) {
+        Moment moment = moments.get();
+        SagaInstance saga = met(stored, moment);
+        return switch (Preview.of(definitions.serving(saga, operation), saga, operation, moment)) {
             case Preview.Refused refused -> new OperationPreview.Refused(refused.reason());
             case Preview.Effect effect -> shown(effect);
         };
     }
 
-    /** Without a lock, as it would be if it were met now. */
-    private Optional<SagaInstance> peek(SagaId id, Moment moment) {
-        return sagas.get(stores.of(id))
-                .peek(id)
-                .map(it -> definitions.met(it.saga(), moment.now()).saga());
+    /** As it is now, without a lock. */
+    @Nullable
+    SagaInstance peek(SagaId id) {
+        return sagas.get(stores.of(id)).peek(id).map(StoredSaga::saga).orElse(null);
+    }
+
+    /** The same of several, those of a database in one query; those that cannot be read are left out. */
+    Map<SagaId, SagaInstance> peek(Collection<SagaId> ids) {
+        Map<SagaId, SagaInstance> peeked = new HashMap<>();
+        stores.divide(ids)
+                .forEach((store, those) -> sagas.get(store)
+                        .peek(those)
+                        .forEach(it -> peeked.put(it.saga().id(), it.saga())));
+        return peeked;
+    }
+
+    /** As it would be if it were met now. */
+    private SagaInstance met(SagaInstance stored, Moment moment) {
+        return definitions.met(stored, moment.now()).saga();
     }
 
     private OperationPreview.Effect shown(Preview.Effect effect) {
@@ -149,13 +170,22 @@ public final class SagaOperations {
      * @throws VersionNotHereException if another instance has to be asked
      */
     public Input.Resolve assume(SagaId id, String step, String type, String fields, String by, String why) {
-        List<MessageType<?>> answers = peek(id, moments.get()).stream()
-                .flatMap(saga -> saga.waits().stream()
-                        .filter(it -> it.step().equals(step))
-                        .flatMap(it -> answers(saga, it).stream()))
-                .toList();
+        return assume(id, peek(id), step, type, fields, by, why);
+    }
+
+    /** @param stored as it was peeked at; null if there is none */
+    Input.Resolve assume(
+            SagaId id, @Nullable SagaInstance stored, String step, String type, String fields, String by, String why) {
+        List<MessageType<?>> answers = stored == null ? List.of() : answers(met(stored, moments.get()), step);
         return new Input.Resolve(
                 step, type, new AssumedReply(format, id.key(), step, answers).body(type, fields), by, why);
+    }
+
+    private List<MessageType<?>> answers(SagaInstance saga, String step) {
+        return saga.waits().stream()
+                .filter(it -> it.step().equals(step))
+                .flatMap(it -> answers(saga, it).stream())
+                .toList();
     }
 
     private List<MessageType<?>> answers(SagaInstance saga, Outstanding wait) {

@@ -20,21 +20,17 @@ public final class SagaQueries {
     public static final int DEFAULT_LIMIT = 50;
     public static final int MAX_LIMIT = 500;
 
-    private static final String COLUMNS = """
+    static final String COLUMNS = """
             id, definition, version, business_key, state, step, coalesce(attention, reason) as reason,
             parent, started_at, updated_at, progress, facts""";
 
-    private static final SagaSearch.Reading<SagaView> SHOWN =
-            new SagaSearch.Reading<>(COLUMNS, (row, n) -> view(row, false));
-
-    private static final SagaSearch.Reading<SagaId> ID =
-            new SagaSearch.Reading<>("id, started_at", (row, n) -> SagaId.parse(row.getString("id")));
-
     private static final String FIND = "select " + COLUMNS + " from saga where id = ?";
 
-    private static final String HISTORY = """
+    static final String LINES = """
             select revision, at, kind, step, from_state, to_state, message, commands, detail
-            from saga_history where saga_id = ? order by revision""";
+            from saga_history where saga_id = ?""";
+
+    private static final String HISTORY = LINES + " order by revision";
 
     /** How long a search may take; who looks must not hold connections that sagas need. */
     static final int QUERY_SECONDS = 10;
@@ -84,29 +80,13 @@ public final class SagaQueries {
      * @throws IllegalArgumentException if the limit is beyond its bounds, or the cursor is none
      */
     public SagaView.Page search(SagaFilter filter, int limit, @Nullable String cursor) {
-        SagaSearch.Page<SagaView> page = page(filter, limit, cursor, SHOWN);
-        return new SagaView.Page(page.sagas(), encode(page.next()), page.lookedBackTo());
-    }
-
-    /** The same, of each saga the id alone. */
-    public SagaView.Ids ids(SagaFilter filter, int limit, @Nullable String cursor) {
-        SagaSearch.Page<SagaId> page = page(filter, limit, cursor, ID);
-        return new SagaView.Ids(page.sagas(), encode(page.next()), page.lookedBackTo());
-    }
-
-    private <T> SagaSearch.Page<T> page(
-            SagaFilter filter, int limit, @Nullable String cursor, SagaSearch.Reading<T> reading) {
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new IllegalArgumentException("limit must be 1 to " + MAX_LIMIT + ", found " + limit);
         }
-        return search.page(filter, limit, cursor == null ? null : SagaCursor.decode(cursor), reading);
+        return search.page(filter, limit, cursor == null ? null : SagaCursor.decode(cursor));
     }
 
-    private static @Nullable String encode(@Nullable SagaCursor next) {
-        return next == null ? null : next.encode();
-    }
-
-    private static SagaView view(ResultSet row, boolean withFacts) throws SQLException {
+    static SagaView view(ResultSet row, boolean withFacts) throws SQLException {
         Progress progress = Progress.read(row.getString("progress"));
         return new SagaView(
                 row.getString("id"),

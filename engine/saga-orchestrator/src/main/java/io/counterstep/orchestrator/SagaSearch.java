@@ -1,19 +1,15 @@
 package io.counterstep.orchestrator;
 
-import io.counterstep.core.decide.Status;
 import io.counterstep.core.message.SagaId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.RowMapper;
 
 /**
  * Pages of the sagas of all databases, the newest first. A page looks at a bounded number of rows of each database, in the
@@ -34,14 +30,6 @@ final class SagaSearch {
             where judged.fits or judged.nth >= ?
             order by started_at desc, id desc limit ?""";
 
-    private static final String CONTAINS =
-            "(strpos(lower(reason), lower(?)) > 0 or strpos(lower(attention), lower(?)) > 0)";
-
-    private static final String WAITS_AT = """
-            string_to_array(step, ' ') && ?::text[] and exists (
-                select from json_to_recordset(progress::json -> 'waits') as wait (step text, action text)
-                where concat_ws('/', looked.definition, looked.version, wait.step, wait.action) = any(?))""";
-
     private final SagaDefinitions definitions;
     private final SagaStores stores;
     private final List<JdbcTemplate> readers;
@@ -57,94 +45,76 @@ final class SagaSearch {
         this.look = look;
     }
 
-    /** @param columns at least {@code id} and {@code started_at} */
-    record Reading<T>(String columns, RowMapper<T> rows) {}
-
-    /**
-     * @param next where the next page begins; null after the last
-     * @param lookedBackTo see {@link SagaView.Page}
-     */
-    record Page<T>(
-            List<T> sagas,
-            @Nullable SagaCursor next,
-            @Nullable Instant lookedBackTo) {}
-
     /** One of the rows that were looked at. */
-    private record Row<T>(int store, SagaCursor place, long nth, boolean fits, T saga) {
+    private record Row(int store, SagaCursor place, long nth, boolean fits, SagaView saga) {
 
         /** Of those that started at the same moment, each database's come after those of the ones before it. */
-        boolean isBehind(Row<?> other) {
+        boolean isBehind(Row other) {
             int moments = place.startedAt().compareTo(other.place.startedAt());
             return moments < 0 || (moments == 0 && store > other.store);
         }
     }
 
-    <T> Page<T> page(SagaFilter filter, int limit, @Nullable SagaCursor cursor, Reading<T> reading) {
-        List<Row<T>> found = new ArrayList<>();
-        Row<T> end = null;
+    SagaView.Page page(SagaFilter filter, int limit, @Nullable SagaCursor cursor) {
+        List<Row> found = new ArrayList<>();
+        Row end = null;
         for (int store = 0; store < stores.count(); store++) {
-            List<Row<T>> rows = look(filter, limit, cursor, reading, store);
-            List<Row<T>> fitting =
+            List<Row> rows = look(filter, limit, cursor, store);
+            List<Row> fitting =
                     rows.stream().filter(it -> it.fits() && it.nth() <= look).toList();
             found.addAll(fitting);
             boolean hasMore = !rows.isEmpty() && rows.getLast().nth() > look;
-            Row<T> last = hasMore && fitting.size() <= limit ? rows.get(rows.size() - 2) : null;
+            Row last = hasMore && fitting.size() <= limit ? rows.get(rows.size() - 2) : null;
             if (last != null && (end == null || end.isBehind(last))) {
                 end = last;
             }
         }
         // stable, so that each database's own order stays among those of one moment
-        found.sort(Comparator.comparing((Row<T> it) -> it.place().startedAt()).reversed());
+        found.sort(Comparator.comparing((Row it) -> it.place().startedAt()).reversed());
         if (end != null) {
             // behind it not all databases were looked at
-            Row<T> nearest = end;
+            Row nearest = end;
             found.removeIf(it -> it.isBehind(nearest));
         }
         if (found.size() > limit) {
-            List<Row<T>> page = found.subList(0, limit);
-            return new Page<>(sagas(page), page.getLast().place(), null);
+            List<Row> page = found.subList(0, limit);
+            return new SagaView.Page(sagas(page), page.getLast().place().encode(), null);
         }
         if (end == null) {
-            return new Page<>(sagas(found), null, null);
+            return new SagaView.Page(sagas(found), null, null);
         }
-        return new Page<>(
+        return new SagaView.Page(
                 sagas(found),
-                end.place(),
+                end.place().encode(),
                 found.size() == limit ? null : end.place().startedAt());
     }
 
-    private static <T> List<T> sagas(List<Row<T>> rows) {
+    private static List<SagaView> sagas(List<Row> rows) {
         return rows.stream().map(Row::saga).toList();
     }
 
     /** Two more than the limit, so that one sees whether that is all, or else where the look ended. */
-    private <T> List<Row<T>> look(
-            SagaFilter filter, int limit, @Nullable SagaCursor cursor, Reading<T> reading, int store) {
-        Conditions conditions = conditions(filter);
-        Conditions range = range(filter, cursor, store);
-        List<Object> arguments = new ArrayList<>(conditions.arguments);
-        arguments.addAll(range.arguments);
+    private List<Row> look(SagaFilter filter, int limit, @Nullable SagaCursor cursor, int store) {
+        SagaConditions conditions = SagaConditions.others(filter, definitions);
+        SagaConditions range = range(filter, cursor, store);
+        List<Object> arguments = new ArrayList<>(conditions.arguments());
+        arguments.addAll(range.arguments());
         arguments.addAll(List.of(look + 1, look, limit + 2));
         return readers.get(store)
                 .query(
-                        PAGE.formatted(reading.columns(), conditions, range),
-                        (row, n) -> row(row, n, reading, store),
+                        PAGE.formatted(SagaQueries.COLUMNS, conditions, range),
+                        (row, n) -> row(row, store),
                         arguments.toArray());
     }
 
-    private static <T> Row<T> row(ResultSet row, int number, Reading<T> reading, int store) throws SQLException {
+    private static Row row(ResultSet row, int store) throws SQLException {
         SagaCursor place = new SagaCursor(row.getTimestamp("started_at").toInstant(), row.getString("id"));
-        T saga = reading.rows().mapRow(row, number);
-        return new Row<>(store, place, row.getLong("nth"), row.getBoolean("fits"), saga);
+        SagaView saga = SagaQueries.view(row, false);
+        return new Row(store, place, row.getLong("nth"), row.getBoolean("fits"), saga);
     }
 
-    /** What the index of unfinished sagas, that of starts or the primary key serves. */
-    private Conditions range(SagaFilter filter, @Nullable SagaCursor cursor, int store) {
-        Conditions range = new Conditions();
-        Instant now = clock.instant();
-        range.addIf("id = any(?)", filter.key(), this::ids);
-        range.addIf("started_at <= ?", filter.minAge(), it -> Timestamp.from(now.minus(it)));
-        range.addIf("started_at >= ?", filter.maxAge(), it -> Timestamp.from(now.minus(it)));
+    private SagaConditions range(SagaFilter filter, @Nullable SagaCursor cursor, int store) {
+        SagaConditions range = SagaConditions.indexed(filter, definitions, clock.instant());
         if (filter.isUnfinished()) {
             range.add("ended_at is null");
         }
@@ -155,69 +125,13 @@ final class SagaSearch {
     }
 
     /** Of those that started at the cursor's moment, earlier databases have shown theirs, later ones have not. */
-    private void behind(Conditions range, SagaCursor cursor, int store) {
+    private void behind(SagaConditions range, SagaCursor cursor, int store) {
         int shown = stores.of(SagaId.parse(cursor.id()));
         Timestamp moment = Timestamp.from(cursor.startedAt());
         if (store == shown) {
             range.add("(started_at, id) < (?, ?)", moment, cursor.id());
         } else {
             range.add(store < shown ? "started_at < ?" : "started_at <= ?", moment);
-        }
-    }
-
-    private Conditions conditions(SagaFilter filter) {
-        Conditions conditions = new Conditions();
-        if (!filter.states().isEmpty()) {
-            String[] states = filter.states().stream().map(Status::name).toArray(String[]::new);
-            conditions.add("state = any(?)", (Object) states);
-        }
-        conditions.addIf("definition = ?", filter.definition(), it -> it);
-        conditions.addIf("version = ?", filter.version(), it -> it);
-        conditions.addIf("? = any(string_to_array(step, ' '))", filter.step(), it -> it);
-        if (filter.text() != null) {
-            conditions.add(CONTAINS, filter.text(), filter.text());
-        }
-        if (filter.participant() != null) {
-            waitsAt(conditions, ParticipantSteps.of(definitions, filter.participant()));
-        }
-        return conditions;
-    }
-
-    /** The JSON of those that wait for another step is not looked into. */
-    private static void waitsAt(Conditions conditions, List<ParticipantSteps.At> places) {
-        conditions.add(
-                WAITS_AT, texts(places, ParticipantSteps.At::step), texts(places, ParticipantSteps.At::toString));
-    }
-
-    private static <T> String[] texts(List<T> all, Function<T, String> text) {
-        return all.stream().map(text).toArray(String[]::new);
-    }
-
-    /** A key is searched by the ids it can have, so that it needs no index of its own. */
-    private String[] ids(String key) {
-        return definitions.newest().stream().map(it -> it.id(key).toString()).toArray(String[]::new);
-    }
-
-    /** Conditions that all hold; true if there are none. */
-    private static final class Conditions {
-        private final List<String> texts = new ArrayList<>();
-        private final List<Object> arguments = new ArrayList<>();
-
-        void add(String condition, Object... values) {
-            texts.add(condition);
-            arguments.addAll(List.of(values));
-        }
-
-        /** Nothing if there is no value. */
-        <V> void addIf(String condition, @Nullable V value, Function<V, Object> argument) {
-            if (value != null) {
-                add(condition, argument.apply(value));
-            }
-        }
-
-        @Override
-        public String toString() {
-            return texts.isEmpty() ? "true" : String.join(" and ", texts);
         }
     }
 }

@@ -47,6 +47,8 @@ final class SagaStore {
 
     private static final String PEEK = "select " + COLUMNS + " from saga where id = ?";
 
+    private static final String PEEK_ALL = "select " + COLUMNS + " from saga where id = any(?)";
+
     private static final String DUE = "select " + COLUMNS
             + " from saga where next_check_at <= ? and definition || ':' || version = any(?)"
             + " order by next_check_at limit ? for update skip locked";
@@ -164,6 +166,13 @@ final class SagaStore {
     /** As it is now, without a lock. */
     Optional<StoredSaga> peek(SagaId id) {
         return jdbc.query(PEEK, (row, n) -> saga(row), id.toString()).stream().findFirst();
+    }
+
+    /** The same of several in one query; those that cannot be read are left out. */
+    List<StoredSaga> peek(Collection<SagaId> ids) {
+        Readable peeked = new Readable();
+        jdbc.query(PEEK_ALL, peeked, (Object) sorted(ids));
+        return peeked.sagas;
     }
 
     /**

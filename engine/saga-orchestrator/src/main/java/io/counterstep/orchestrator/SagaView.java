@@ -3,7 +3,6 @@ package io.counterstep.orchestrator;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.counterstep.core.decide.Outcome;
 import io.counterstep.core.decide.Status;
-import io.counterstep.core.message.SagaId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -63,12 +62,6 @@ public record SagaView(
      */
     public record Page(
             List<SagaView> sagas,
-            @Nullable String nextCursor,
-            @Nullable Instant lookedBackTo) {}
-
-    /** The same with the ids alone. */
-    public record Ids(
-            List<SagaId> ids,
             @Nullable String nextCursor,
             @Nullable Instant lookedBackTo) {}
 

@@ -101,11 +101,6 @@ final class Sayings {
                 .orElseGet(open::getFirst);
     }
 
-    /** In their order. */
-    List<Saying> all() {
-        return all;
-    }
-
     /** What that line said. */
     List<Saying> of(SagaView.Entry line) {
         return all.stream()

@@ -55,7 +55,7 @@ public final class VersionsInUse {
             boolean here,
             boolean newest,
             long active,
-            Overview.Counted counted,
+            Counted counted,
             List<Waiting> waiting,
             @Nullable Verdict verdict) {}
 
@@ -90,10 +90,10 @@ public final class VersionsInUse {
     /** The newest first; empty if nobody has ever heard of that definition. */
     public List<View> of(String definition) {
         Map<Integer, Active> active = new TreeMap<>();
-        Overview.Counted counted = Overview.Counted.EXACTLY;
+        Counted counted = Counted.EXACTLY;
         for (JdbcTemplate reader : readers) {
             if (count(reader, definition, active) == MOST_COUNTED) {
-                counted = Overview.Counted.AT_LEAST;
+                counted = Counted.AT_LEAST;
             }
         }
         Map<Integer, Instant> registered = shapes.registered(definition);
@@ -112,7 +112,7 @@ public final class VersionsInUse {
                     here.sagas,
                     counted,
                     here.waiting(),
-                    counted == Overview.Counted.EXACTLY ? verdict(definition, version, here.sagas) : null));
+                    counted == Counted.EXACTLY ? verdict(definition, version, here.sagas) : null));
         }
         return views.reversed();
     }

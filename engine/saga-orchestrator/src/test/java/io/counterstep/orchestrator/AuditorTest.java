@@ -279,6 +279,27 @@ class AuditorTest {
     }
 
     @Test
+    void aRunThatFailsNowAndThenAndGoesOnIsNotGivenUp() {
+        for (int i = 0; i < 9; i++) {
+            completes("k" + i);
+        }
+        desk.pass(Duration.ofHours(1));
+        auditor.start("dana", "a test", null);
+        auditor.tick();
+        for (int i = 0; i < AuditStore.MAX_FAILURES; i++) {
+            desk.jdbc.update("update saga_audit_part set pass = 'not ' || pass");
+            assertThat(auditor.tick()).isEqualTo(Auditor.TRY_AGAIN);
+            desk.jdbc.update("update saga_audit_part set pass = substr(pass, 5)");
+            assertThat(last().problem()).contains("Pass.not ");
+            answer();
+            auditor.tick();
+            assertThat(last().problem()).as("it has gone on since").isNull();
+        }
+        work();
+        assertThat(last().state()).isEqualTo(RunState.DONE);
+    }
+
+    @Test
     void onlyOneRunsAtATimeAndAnotherInstanceGoesOnWithIt() {
         completes("1");
         assertThat(auditor.start("dana", "a test", null)).isTrue();

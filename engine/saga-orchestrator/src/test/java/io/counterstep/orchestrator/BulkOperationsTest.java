@@ -7,7 +7,6 @@ import io.counterstep.core.decide.Input;
 import io.counterstep.core.decide.Status;
 import io.counterstep.orchestrator.BulkOperation.Problem;
 import io.counterstep.orchestrator.BulkOperation.State;
-import io.counterstep.orchestrator.BulkPreview.Counted;
 import io.counterstep.orchestrator.BulkRequest.Operation;
 import java.io.IOException;
 import java.time.Duration;
@@ -352,6 +351,31 @@ class BulkOperationsTest {
                 .satisfiesExactly(
                         it -> assertThat(it).contains("version 99"),
                         it -> assertThat(it).isEqualTo("the saga is not paused"));
+    }
+
+    @Test
+    void aSagaThatCannotBeReadIsShownWithTheReasonAndTheOthersAllTheSame() {
+        ordered(3);
+        desk.jdbc.update("update saga set progress = 'no progress' where business_key = 'k11'");
+
+        BulkPreview preview = desk.bulk().preview(Bulk.ask(Operation.COMPENSATE, Bulk.ALL));
+
+        assertThat(List.of(preview.decided(), preview.wouldDo())).containsExactly(3, 2);
+        assertThat(preview.sample().get(1).saga()).isEqualTo("purchase:k11");
+        assertThat(preview.sample().get(1).refused()).contains("progress is no JSON");
+    }
+
+    @Test
+    void aPreviewReadsItsSagasTogether() {
+        ordered(20);
+        int before = desk.database.connections();
+
+        BulkPreview preview = desk.bulk().preview(Bulk.ask(Operation.COMPENSATE, Bulk.ALL));
+
+        assertThat(preview.wouldDo()).isEqualTo(20);
+        assertThat(desk.database.connections() - before)
+                .as("to count, to choose, to read them, and for the gates")
+                .isLessThan(10);
     }
 
     @Test

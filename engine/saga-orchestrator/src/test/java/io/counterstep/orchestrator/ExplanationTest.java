@@ -313,7 +313,7 @@ class ExplanationTest {
     @Test
     void anInstanceWithoutTheVersionSaysSo() {
         Tale tale = Tale.begun();
-        Why why = new Explanation(tale.saga(), null, tale.lines, tale.now())
+        Why why = new Explanation(tale.saga(), null, new Chronicle(null, tale.lines), tale.now())
                 .of(List.of(new Clue(
                         tale.saga().waits().getFirst(), null, List.of(), null, List.of(), null, null, List.of())));
 

@@ -70,7 +70,7 @@ class OverviewSamplerTest {
                 .containsEntry(Status.NEEDS_ATTENTION, 0L)
                 .containsEntry(Status.PAUSED, 1L)
                 .hasSize(4);
-        assertThat(overview.counted()).isEqualTo(Overview.Counted.EXACTLY);
+        assertThat(overview.counted()).isEqualTo(Counted.EXACTLY);
         assertThat(overview.oldest())
                 .extracting(it -> it.id() + " " + it.state() + " " + it.step())
                 .containsExactly(

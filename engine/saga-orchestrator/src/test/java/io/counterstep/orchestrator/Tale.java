@@ -115,7 +115,7 @@ final class Tale {
 
     /** @param evidence what is looked up besides what the saga itself knows */
     Why why(UnaryOperator<Clue> evidence) {
-        return new Explanation(saga(), definition, lines, now)
+        return new Explanation(saga(), definition, new Chronicle(definition, lines), now)
                 .of(saga().waits().stream().map(this::clue).map(evidence).toList());
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -21,6 +22,7 @@ final class TestDatabase implements AutoCloseable {
     private final EmbeddedPostgres postgres;
     private final List<DataSource> dataSources = new ArrayList<>();
     private final Set<DataSource> away = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger connections = new AtomicInteger();
 
     TestDatabase() {
         this(1);
@@ -50,6 +52,7 @@ final class TestDatabase implements AutoCloseable {
                 if (away.contains(this)) {
                     throw new SQLException("the database is away", "08001");
                 }
+                connections.incrementAndGet();
                 return super.getConnection();
             }
         };
@@ -81,6 +84,11 @@ final class TestDatabase implements AutoCloseable {
         return new SagaStores(dataSources.stream()
                 .map(it -> new SagaStores.Database(new JdbcTemplate(it), new JdbcTransactionManager(it)))
                 .toList());
+    }
+
+    /** How many were ever taken: outside transactions one for each statement. */
+    int connections() {
+        return connections.get();
     }
 
     /** Takes no connections until it is back. */

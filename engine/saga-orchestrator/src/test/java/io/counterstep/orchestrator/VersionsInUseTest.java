@@ -54,7 +54,7 @@ class VersionsInUseTest {
         assertThat(first.here()).isTrue();
         assertThat(first.newest()).isFalse();
         assertThat(first.active()).isEqualTo(9);
-        assertThat(first.counted()).isEqualTo(Overview.Counted.EXACTLY);
+        assertThat(first.counted()).isEqualTo(Counted.EXACTLY);
         assertThat(first.waiting())
                 .containsExactly(new VersionsInUse.Waiting("pay", 7), new VersionsInUse.Waiting("send", 2));
         assertThat(first.verdict()).isEqualTo(new VersionsInUse.Verdict(Fate.KEPT, 9, 0, 0));

@@ -47,7 +47,6 @@ final class AdmissionFilter extends OncePerRequestFilter {
     /** The most bytes that the bodies of all requests take together. */
     static final int MAX_BUFFERED = 64 << 20;
 
-    private static final String RETRY_AFTER_SECONDS = "3";
     private static final Duration WARN_EVERY = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(AdmissionFilter.class);
 
@@ -227,7 +226,7 @@ final class AdmissionFilter extends OncePerRequestFilter {
     private static void refuse(HttpServletResponse response, int status, String detail) throws IOException {
         response.setStatus(status);
         if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
-            response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+            response.setHeader(HttpHeaders.RETRY_AFTER, Problems.RETRY_AFTER_SECONDS);
         }
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         byte[] body = "{\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\"}"

@@ -1,7 +1,6 @@
 package io.counterstep.spring;
 
 import io.counterstep.core.decide.Status;
-import io.counterstep.core.message.SagaId;
 import io.counterstep.orchestrator.BulkFilter;
 import io.counterstep.orchestrator.BulkRequest;
 import io.counterstep.orchestrator.BulkRequest.Operation;
@@ -11,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.convert.DurationStyle;
 import org.springframework.web.ErrorResponseException;
 import tools.jackson.databind.JsonNode;
 
@@ -85,19 +83,14 @@ final class BulkRequestReader {
         int before = wrong.size();
         known(filter, "filter.", FILTER_FIELDS);
         Status state = ofFilter(filter, "state", "one of " + STATES, BulkRequestReader::unfinished);
-        String definition = ofFilter(filter, "definition", "the name of a definition", BulkRequestReader::name);
+        String definition = ofFilter(filter, "definition", FilterFields.DEFINITION, FilterFields::name);
         Integer version = number(filter, "version", "filter.version", Integer.MAX_VALUE);
-        String step = ofFilter(filter, "step", "the name of a step", BulkRequestReader::name);
-        String participant = ofFilter(filter, "participant", "the name of a participant", BulkRequestReader::name);
-        String text = ofFilter(
-                filter,
-                "text",
-                "1 to " + BulkFilter.MAX_TEXT + " characters, none of them NUL",
-                BulkRequestReader::part);
-        String ages = "a duration such as 30s or PT5M, up to " + BulkFilter.MAX_AGE;
-        Duration minAge = ofFilter(filter, "minAge", ages, BulkRequestReader::age);
-        Duration maxAge = ofFilter(filter, "maxAge", ages, BulkRequestReader::age);
-        String key = ofFilter(filter, "key", "a business key", BulkRequestReader::key);
+        String step = ofFilter(filter, "step", FilterFields.STEP, FilterFields::name);
+        String participant = ofFilter(filter, "participant", FilterFields.PARTICIPANT, FilterFields::name);
+        String text = ofFilter(filter, "text", FilterFields.TEXT, FilterFields::text);
+        Duration minAge = ofFilter(filter, "minAge", FilterFields.AGE, FilterFields::age);
+        Duration maxAge = ofFilter(filter, "maxAge", FilterFields.AGE, FilterFields::age);
+        String key = ofFilter(filter, "key", FilterFields.KEY, FilterFields::key);
         if (wrong.size() > before) {
             return null;
         }
@@ -183,31 +176,6 @@ final class BulkRequestReader {
             throw new IllegalArgumentException("it is over");
         }
         return state;
-    }
-
-    private static String name(String text) {
-        SagaId.requireName("name", text);
-        return text;
-    }
-
-    private static String key(String text) {
-        SagaId.requireKey(text);
-        return text;
-    }
-
-    private static String part(String text) {
-        if (text.isEmpty() || text.length() > BulkFilter.MAX_TEXT || text.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("too short, too long, or unstorable");
-        }
-        return text;
-    }
-
-    private static Duration age(String text) {
-        Duration age = DurationStyle.detectAndParse(text);
-        if (age.isNegative() || age.compareTo(BulkFilter.MAX_AGE) > 0) {
-            throw new IllegalArgumentException("no saga is that old");
-        }
-        return age;
     }
 
     /** What was found, in a message of bounded length. */

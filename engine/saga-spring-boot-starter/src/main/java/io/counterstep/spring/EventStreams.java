@@ -25,10 +25,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  */
 final class EventStreams implements SmartLifecycle {
 
-    /** The most streams at a time. */
-    static final int MAX_STREAMS = 100;
-
-    /** A comment is sent after so long without an event. */
+    /** Soon enough to notice that a client is gone. */
     static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
     /** No time-out: streams end when there is nothing more to tell, or their clients go away. */
@@ -39,10 +36,10 @@ final class EventStreams implements SmartLifecycle {
     private final Set<Thread> running = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
 
-    EventStreams() {
-        this(MAX_STREAMS, HEARTBEAT);
-    }
-
+    /**
+     * @param max the most streams at a time
+     * @param heartbeat a comment is sent after so long without an event
+     */
     EventStreams(int max, Duration heartbeat) {
         this.free = new Semaphore(max);
         this.heartbeat = heartbeat;

@@ -81,11 +81,6 @@ public class OrchestratorAutoConfiguration {
     private static final String STARTS = "starts";
     private static final String DEAD_LETTERS = "dead-letters";
 
-    private static final Duration PURGE_EVERY = Duration.ofMinutes(1);
-
-    /** Between two full batches, so that purging leaves the database to the sagas. */
-    private static final Duration PURGE_PAUSE = Duration.ofMillis(100);
-
     private static final Duration BULK_REST = Duration.ofSeconds(5);
 
     private static final Duration AUDIT_REST = Duration.ofSeconds(10);
@@ -241,11 +236,7 @@ public class OrchestratorAutoConfiguration {
         DeadLetterRetention letters =
                 new DeadLetterRetention(stores, properties.deadLetters().keep().time(), clock);
         BulkRetention bulk = new BulkRetention(stores, properties.bulk().keep().time(), clock);
-        return new Ticker(
-                "retention",
-                () -> retention.tick() | letters.tick() | bulk.tick() ? PURGE_PAUSE : PURGE_EVERY,
-                PURGE_EVERY,
-                PURGE_EVERY);
+        return Ticker.purging("retention", () -> retention.tick() | letters.tick() | bulk.tick());
     }
 
     @Bean

@@ -10,7 +10,6 @@ import io.counterstep.participant.CommandHandler;
 import io.counterstep.participant.Handlers;
 import io.counterstep.participant.LedgerMemory;
 import io.counterstep.participant.LedgerRetention;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,11 +38,6 @@ import org.springframework.transaction.PlatformTransactionManager;
         })
 @ConditionalOnBean({Handlers.class, EngineAutoConfiguration.class})
 public class ParticipantAutoConfiguration {
-
-    private static final Duration PURGE_EVERY = Duration.ofMinutes(1);
-
-    /** Between two full batches, so that purging leaves the database to the commands. */
-    private static final Duration PURGE_PAUSE = Duration.ofMillis(100);
 
     @Bean
     @ConditionalOnMissingBean(name = "participantSchema")
@@ -92,7 +86,6 @@ public class ParticipantAutoConfiguration {
             InstantSource clock) {
         LedgerRetention retention =
                 new LedgerRetention(jdbc, transactions, properties.ledger().memory(), clock);
-        return new Ticker(
-                "ledger-retention", () -> retention.tick() ? PURGE_PAUSE : PURGE_EVERY, PURGE_EVERY, PURGE_EVERY);
+        return Ticker.purging("ledger-retention", retention::tick);
     }
 }

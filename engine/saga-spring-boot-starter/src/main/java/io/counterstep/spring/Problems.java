@@ -13,7 +13,7 @@ final class Problems {
     /** Of a text that goes into a history; also the longest name of a step or type that is looked at. */
     static final int MAX_TEXT = 1_000;
 
-    private static final String RETRY_AFTER_SECONDS = "3";
+    static final String RETRY_AFTER_SECONDS = "3";
 
     private Problems() {}
 

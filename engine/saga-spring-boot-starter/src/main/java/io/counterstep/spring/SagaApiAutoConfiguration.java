@@ -33,8 +33,8 @@ public class SagaApiAutoConfiguration {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
 
     @Bean
-    EventStreams sagaEventStreams() {
-        return new EventStreams();
+    EventStreams sagaEventStreams(CounterstepProperties properties) {
+        return new EventStreams(properties.http().streamsAtOnce(), EventStreams.HEARTBEAT);
     }
 
     @Bean

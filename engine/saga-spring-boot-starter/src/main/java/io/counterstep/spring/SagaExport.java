@@ -29,7 +29,6 @@ final class SagaExport {
     /** The most exports at a time, since each is a request that takes long. */
     static final int AT_ONCE = 2;
 
-    /** Ends by itself at the oldest saga: each page begins behind the one before. */
     private static final int PAGE = SagaQueries.MAX_LIMIT;
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -125,6 +124,7 @@ final class SagaExport {
             throws IOException {
         SagaView.Page page = first;
         int left = max;
+        // ends at the oldest saga at the latest: each page begins behind the one before
         while (true) {
             for (SagaView saga : page.sagas()) {
                 each.write(saga);

@@ -3,6 +3,7 @@ package io.counterstep.spring;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,6 +15,10 @@ final class Ticker implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
+    private static final Duration PURGE_EVERY = Duration.ofMinutes(1);
+
+    /** Between two full batches, so that purging leaves the database to the sagas. */
+    private static final Duration PURGE_PAUSE = Duration.ofMillis(100);
 
     private final String name;
     private final Supplier<Duration> work;
@@ -31,6 +36,11 @@ final class Ticker implements SmartLifecycle {
         this.work = work;
         this.startAfter = startAfter;
         this.afterFailure = afterFailure;
+    }
+
+    /** @param work does one batch, and returns whether there may be more */
+    static Ticker purging(String name, BooleanSupplier work) {
+        return new Ticker(name, () -> work.getAsBoolean() ? PURGE_PAUSE : PURGE_EVERY, PURGE_EVERY, PURGE_EVERY);
     }
 
     String name() {

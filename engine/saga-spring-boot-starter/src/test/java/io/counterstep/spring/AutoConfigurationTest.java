@@ -1,6 +1,7 @@
 package io.counterstep.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.counterstep.messaging.KafkaUnreachableException;
@@ -74,6 +75,24 @@ class AutoConfigurationTest {
                         .hasBean("retentionTicker")
                         .hasSingleBean(SagaQueries.class)
                         .doesNotHaveBean("participantLoops"));
+    }
+
+    @Test
+    void theApiOpensAsManyStreamsAsTheSettingSays() {
+        CONTEXTS.standingWithApi()
+                .withUserConfiguration(Errand.Orchestrating.class)
+                .withPropertyValues("counterstep.http.streams-at-once=2")
+                .run(context -> {
+                    EventStreams streams = context.getBean(EventStreams.class);
+                    open(streams);
+                    open(streams);
+                    assertThatThrownBy(() -> open(streams)).hasMessageContaining("too many streams at once");
+                    streams.stop();
+                });
+    }
+
+    private static void open(EventStreams streams) {
+        streams.<String>open("silence", listener -> () -> {}, it -> false);
     }
 
     @Test

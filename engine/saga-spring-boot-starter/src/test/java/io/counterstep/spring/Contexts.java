@@ -8,7 +8,9 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.test.context.runner.AbstractApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Application contexts with this starter on a real PostgreSQL, and with a Kafka that nobody runs. */
@@ -51,8 +53,11 @@ final class Contexts implements AutoCloseable {
     }
 
     ApplicationContextRunner starting() {
-        return new ApplicationContextRunner()
-                .withConfiguration(configurations())
+        return with(new ApplicationContextRunner());
+    }
+
+    private <R extends AbstractApplicationContextRunner<R, ?, ?>> R with(R runner) {
+        return runner.withConfiguration(configurations())
                 .withBean(DataSource.class, postgres::getPostgresDatabase)
                 .withPropertyValues(
                         "spring.application.name=test-service",
@@ -63,6 +68,13 @@ final class Contexts implements AutoCloseable {
 
     ApplicationContextRunner standing() {
         return starting().withUserConfiguration(Errand.Standing.class);
+    }
+
+    /** The same with the HTTP API. */
+    WebApplicationContextRunner standingWithApi() {
+        return with(new WebApplicationContextRunner())
+                .withConfiguration(AutoConfigurations.of(SagaApiAutoConfiguration.class))
+                .withUserConfiguration(Errand.Standing.class);
     }
 
     @Override
