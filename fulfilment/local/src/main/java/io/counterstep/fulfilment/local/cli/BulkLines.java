@@ -12,8 +12,7 @@ final class BulkLines {
     /** What it would do. */
     static List<String> preview(String operation, JsonNode preview, Palette palette) {
         List<String> lines = new ArrayList<>();
-        boolean exactly = Json.show(preview, "counted").equals("EXACTLY");
-        lines.add((exactly ? "" : "at least ") + number(preview, "count") + " sagas match");
+        lines.add(Texts.counted(preview, preview.path("count").asLong(0)) + " sagas match");
         if (preview.path("decided").asLong(0) > 0) {
             lines.add("of the oldest " + number(preview, "decided") + " could " + operation + ": "
                     + number(preview, "wouldDo"));
