@@ -45,14 +45,22 @@ final class BulkLines {
                 + number(operation, "refused") + " refused, " + number(operation, "failed") + " failed";
     }
 
+    /** Who ended it before its end and why, or why it cannot go on; empty if neither is so. */
+    static String ending(JsonNode operation) {
+        String by = Json.text(operation, "canceledBy");
+        String canceled = by == null ? "" : "canceled by " + by + ": " + Json.show(operation, "canceledWhy");
+        String problem = Json.show(operation, "problem");
+        return canceled + (canceled.isEmpty() || problem.isEmpty() ? "" : "; ") + problem;
+    }
+
     /** How it ended, and its last problems. */
     static List<String> end(JsonNode operation, Palette palette) {
         List<String> lines = new ArrayList<>();
         String state = Json.show(operation, "state");
         lines.add((state.equals("DONE") ? palette.green(state) : palette.yellow(state)) + ": " + progress(operation));
-        String problem = Json.text(operation, "problem");
-        if (problem != null) {
-            lines.add(Texts.wrap("  ", problem));
+        String ending = ending(operation);
+        if (!ending.isEmpty()) {
+            lines.add(Texts.wrap("  ", ending));
         }
         operation
                 .path("lastProblems")

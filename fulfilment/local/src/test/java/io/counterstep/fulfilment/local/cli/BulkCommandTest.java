@@ -180,6 +180,35 @@ class BulkCommandTest extends OnFakeServices {
     }
 
     @Test
+    void whoEndedItAndWhyIsSaid() {
+        String ended = operation("CANCELED", 57)
+                .replace("\"found\"", "\"canceledBy\":\"dana\",\"canceledWhy\":\"the wrong carrier\",\"found\"");
+        services.answer(BEGIN, 202, operation("RUNNING", 0))
+                .answer(ONE, 200, ended)
+                .answer("GET /api/bulk-operations", 200, "[" + ended + "]");
+
+        assertThat(bulk("retry", "--step", "payment", "--why", "a test", "--yes")
+                        .lines())
+                .contains("  canceled by dana: the wrong carrier");
+        assertThat(bulk("list").lines())
+                .contains("    a test {\"state\":\"PAUSED\"}; canceled by dana: the wrong carrier");
+    }
+
+    @Test
+    void whyItCouldNotGoOnIsSaid() {
+        String failed =
+                operation("FAILED", 57).replace("\"found\"", "\"problem\":\"its filter cannot be read\",\"found\"");
+        services.answer(BEGIN, 202, operation("RUNNING", 0))
+                .answer(ONE, 200, failed)
+                .answer("GET /api/bulk-operations", 200, "[" + failed + "]");
+
+        assertThat(bulk("retry", "--step", "payment", "--why", "a test", "--yes")
+                        .lines())
+                .contains("  its filter cannot be read");
+        assertThat(bulk("list").lines()).contains("    a test {\"state\":\"PAUSED\"}; its filter cannot be read");
+    }
+
+    @Test
     void oneJsonDocumentIsPrinted() {
         services.answer(BEGIN, 202, operation("RUNNING", 0))
                 .answer(ONE, 200, operation("DONE", 120))
