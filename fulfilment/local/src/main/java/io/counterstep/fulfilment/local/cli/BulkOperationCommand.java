@@ -86,7 +86,7 @@ abstract class BulkOperationCommand extends ClientCommand {
                 out().flush();
                 return ExitCode.OK;
             }
-            if (!Confirmation.atTerminal().given(operation() + " them? [y/N] ")) {
+            if (!new Confirmation(terminal()).given(operation() + " them? [y/N] ")) {
                 throw new CliFailure(ExitCode.REFUSED, "nothing was done; --yes does it without asking", null);
             }
         }
@@ -99,7 +99,7 @@ abstract class BulkOperationCommand extends ClientCommand {
             out().println("operation " + id + " has begun");
             out().flush();
         }
-        JsonNode last = noFollow ? begun : new BulkFollower(api(), system, out(), !json()).follow(id);
+        JsonNode last = noFollow ? begun : follow(system, id);
         if (json()) {
             print(last);
         } else if (noFollow) {
@@ -112,6 +112,11 @@ abstract class BulkOperationCommand extends ClientCommand {
                 || (Json.show(last, "state").equals("DONE")
                         && last.path("failed").asLong(0) == 0);
         return well ? ExitCode.OK : ExitCode.REFUSED;
+    }
+
+    private JsonNode follow(Endpoints system, String id) {
+        Progress progress = new Progress(err(), terminal());
+        return new BulkFollower(api(), system, out(), !json(), terminal(), progress).follow(id);
     }
 
     private JsonNode post(Endpoints system, String path, ObjectNode request) {
