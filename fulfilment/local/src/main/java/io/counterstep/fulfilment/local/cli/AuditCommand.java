@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -53,12 +54,8 @@ final class AuditCommand extends ViewCommand {
             description = "With --start: what changed in so short a time counts as in motion.")
     private @Nullable String grace;
 
-    @Option(
-            names = "--by",
-            defaultValue = "${sys:user.name}",
-            paramLabel = "NAME",
-            description = "With --start: who wants it (default: ${DEFAULT-VALUE}).")
-    private String by = "";
+    @Mixin
+    private final Actor actor = new Actor();
 
     @Option(
             names = "--why",
@@ -85,7 +82,7 @@ final class AuditCommand extends ViewCommand {
         Duration patience = Texts.duration(timeout);
         Endpoints system = connection().endpoints();
         if (start) {
-            ObjectNode request = Json.object().put("by", by).put("why", why);
+            ObjectNode request = actor.because(why);
             if (grace != null) {
                 request.put("grace", Texts.duration(grace).toString());
             }

@@ -16,12 +16,8 @@ abstract class BulkOperationCommand extends ClientCommand {
     @Mixin
     private final BulkFilterOptions filter = new BulkFilterOptions();
 
-    @Option(
-            names = "--by",
-            defaultValue = "${sys:user.name}",
-            paramLabel = "NAME",
-            description = "Who decides so (default: ${DEFAULT-VALUE}).")
-    private String by = "";
+    @Mixin
+    private final Actor actor = new Actor();
 
     @Option(names = "--why", required = true, paramLabel = "TEXT", description = "Why; it goes into each history.")
     private String why = "";
@@ -131,7 +127,7 @@ abstract class BulkOperationCommand extends ClientCommand {
         }
         request.set("filter", which);
         fill(request);
-        request.put("by", by).put("why", why);
+        request.setAll(actor.because(why));
         if (rate != null) {
             request.put("rate", rate);
         }
