@@ -103,7 +103,7 @@ record OverviewLines(JsonNode overview, JsonNode participants, Instant now, Pale
                 LABEL.formatted("sagas"),
                 (unfinished.isEmpty() ? "none is active" : unfinished)
                         + (finished.isNumber() ? "; about " + Texts.number(finished.asLong()) + " ended" : ""));
-        for (String state : SagaFilters.STATES) {
+        for (String state : SearchFilterOptions.STATES) {
             states = states.replace(state, palette.state(state)); // after wrapping: colours take no room
         }
         return states;
