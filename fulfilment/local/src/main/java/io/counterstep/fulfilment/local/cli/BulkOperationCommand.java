@@ -4,11 +4,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What all commands share that do something to many sagas: which, who, why, the preview, and following it to its end. */
+/**
+ * What all commands share that do something to many sagas: which, who, why, the preview, and following it to its end. Each is named
+ * as the orchestrator names its operation.
+ */
 abstract class BulkOperationCommand extends ClientCommand {
 
     static final String PATH = "/api/bulk-operations";
@@ -39,9 +41,6 @@ abstract class BulkOperationCommand extends ClientCommand {
     @Option(names = "--no-follow", description = "End once it has begun.")
     private boolean noFollow;
 
-    /** As the orchestrator knows it. */
-    abstract String operation();
-
     /** More fields of the request. */
     void fill(ObjectNode request) {}
 
@@ -52,14 +51,6 @@ abstract class BulkOperationCommand extends ClientCommand {
             throw usage("name the step with --step, for example --step payment");
         }
         return step;
-    }
-
-    final JsonNode fields(String body) {
-        try {
-            return Json.read(body);
-        } catch (JacksonException notJson) {
-            throw usage("--body must be a JSON object such as '{\"amount\":3}': " + notJson.getOriginalMessage());
-        }
     }
 
     @Override
@@ -75,14 +66,14 @@ abstract class BulkOperationCommand extends ClientCommand {
                 print(shown);
                 return ExitCode.OK;
             }
-            BulkLines.preview(operation(), shown, palette()).forEach(out()::println);
+            BulkLines.preview(name(), shown, palette()).forEach(out()::println);
             out().flush();
             if (preview || shown.path("count").asLong(0) == 0) {
                 out().println(palette().faint("nothing was done"));
                 out().flush();
                 return ExitCode.OK;
             }
-            if (!new Confirmation(terminal()).given(operation() + " them? [y/N] ")) {
+            if (!new Confirmation(terminal()).given(name() + " them? [y/N] ")) {
                 throw new CliFailure(ExitCode.REFUSED, "nothing was done; --yes does it without asking", null);
             }
         }
@@ -120,7 +111,7 @@ abstract class BulkOperationCommand extends ClientCommand {
     }
 
     private ObjectNode request() {
-        ObjectNode request = Json.object().put("operation", operation());
+        ObjectNode request = Json.object().put("operation", name());
         ObjectNode which = filter.json();
         if (which.isEmpty()) {
             throw usage("say which sagas, for example --state needs_attention");
