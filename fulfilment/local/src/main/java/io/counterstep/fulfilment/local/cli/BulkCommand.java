@@ -25,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
             BulkCommand.Skip.class,
             BulkCommand.Resolve.class,
             BulkListCommand.class,
+            BulkShowCommand.class,
             BulkCancelCommand.class
         },
         footer = {

@@ -53,7 +53,7 @@ final class BulkLines {
         return canceled + (canceled.isEmpty() || problem.isEmpty() ? "" : "; ") + problem;
     }
 
-    /** How it ended, and its last problems. */
+    /** How it ended or how far it is, and its last problems. */
     static List<String> end(JsonNode operation, Palette palette) {
         List<String> lines = new ArrayList<>();
         String state = Json.show(operation, "state");

@@ -90,14 +90,18 @@ abstract class BulkOperationCommand extends ClientCommand {
         if (json()) {
             print(last);
         } else if (noFollow) {
-            out().println(palette().faint("look at it with: counterstep bulk list"));
+            out().println(palette().faint("look at it with: counterstep bulk show " + id));
         } else {
             BulkLines.end(last, palette()).forEach(out()::println);
         }
         out().flush();
-        boolean well = noFollow
-                || (Json.show(last, "state").equals("DONE")
-                        && last.path("failed").asLong(0) == 0);
+        return noFollow ? ExitCode.OK : exitCode(last);
+    }
+
+    /** Of one that is over: whether it came to its end, and nothing failed. */
+    static int exitCode(JsonNode operation) {
+        boolean well = Json.show(operation, "state").equals("DONE")
+                && operation.path("failed").asLong(0) == 0;
         return well ? ExitCode.OK : ExitCode.REFUSED;
     }
 

@@ -250,6 +250,24 @@ class BulkCommandTest extends OnFakeServices {
     }
 
     @Test
+    void oneIsShownWithItsProblemsAndWatchedToItsEnd() {
+        services.answer(ONE, 200, operation("RUNNING", 57)).answer(ONE, 200, operation("CANCELED", 60));
+
+        Cli once = bulk("show", "7");
+        Cli watched = bulk("show", "7", "--watch");
+
+        assertThat(once.lines())
+                .containsExactly(
+                        "retry by kim: a test {\"state\":\"PAUSED\"}",
+                        "RUNNING: 57 of 120 done, 2 refused, 0 failed",
+                        "  fulfil-order:1: the saga is over");
+        assertThat(once.exitCode()).isZero();
+        assertThat(watched.out()).contains("CANCELED: 60 of 120 done");
+        assertThat(watched.exitCode()).isEqualTo(1);
+        assertThat(bulk("show", "7").exitCode()).isZero();
+    }
+
+    @Test
     void oneIsCanceledByItsNumber() {
         services.answer(ONE.replace("GET", "POST") + "/cancel", 200, operation("CANCELED", 57));
         Cli cli = bulk("cancel", "7", "--by", "kim");
@@ -275,7 +293,7 @@ class BulkCommandTest extends OnFakeServices {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"retry", "compensate", "pause", "resume", "skip", "resolve", "list", "cancel"})
+    @ValueSource(strings = {"retry", "compensate", "pause", "resume", "skip", "resolve", "list", "show", "cancel"})
     void eachExplainsItselfInEightyColumns(String operation) {
         Cli cli = Cli.run("bulk", operation, "--help");
         assertThat(cli.exitCode()).isZero();
