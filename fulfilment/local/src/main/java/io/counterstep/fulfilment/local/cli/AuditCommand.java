@@ -67,6 +67,15 @@ final class AuditCommand extends ViewCommand {
     @Option(names = "--all", description = "Closed findings too.")
     private boolean all;
 
+    @Option(names = "--kind", paramLabel = "KIND", description = "Only findings of this kind, e.g. EFFECT_MISSING.")
+    private @Nullable String kind;
+
+    @Option(names = "--participant", paramLabel = "NAME", description = "Only findings with this participant.")
+    private @Nullable String participant;
+
+    @Option(names = "--saga", paramLabel = "ID", description = "Only findings about this saga, or order.")
+    private @Nullable String saga;
+
     @Option(names = "--csv", paramLabel = "FILE", description = "Write the findings into this file as CSV.")
     private @Nullable Path csv;
 
@@ -104,18 +113,29 @@ final class AuditCommand extends ViewCommand {
         JsonNode overview = api().get(system, system.orchestrator(), "/api/audit");
         Map<String, @Nullable String> filters = new LinkedHashMap<>();
         filters.put("state", all ? null : "OPEN");
+        filters.put("kind", Texts.upperCase(kind));
+        filters.put("participant", participant);
+        filters.put("saga", saga == null ? null : SagaIds.of(saga));
         ObjectNode found =
                 new Pages(api(), system).read(system.orchestrator(), "/api/audit/findings", "findings", filters, limit);
         write(found);
         found.set("audit", overview.path("runs").path(0));
-        return new View(found, () -> lines(overview, found), exitCode(overview), false);
+        return new View(found, () -> lines(overview, found), exitCode(overview, found), false);
     }
 
-    private static int exitCode(JsonNode overview) {
-        if (!overview.path("open").isEmpty()) {
+    private int exitCode(JsonNode overview, JsonNode found) {
+        boolean ofAll = kind == null && participant == null && saga == null;
+        boolean open = ofAll ? !overview.path("open").isEmpty() : hasOpen(found);
+        if (open) {
             return ExitCode.FINDINGS;
         }
         return isFailed(overview.path("runs").path(0)) ? ExitCode.UNFINISHED : ExitCode.OK;
+    }
+
+    private static boolean hasOpen(JsonNode found) {
+        return found.path("findings")
+                .valueStream()
+                .anyMatch(it -> Json.show(it, "state").equals("OPEN"));
     }
 
     private static boolean isFailed(JsonNode run) {
