@@ -13,7 +13,7 @@ final class UpGuide {
         String processes = system.options().separate() ? processes(system) : "";
         return """
 
-              Orders      %s/orders
+            %s  Orders      %s/orders
               Sagas       %s
               Kafka       %s
               PostgreSQL  %s (user %s)
@@ -21,6 +21,7 @@ final class UpGuide {
             %s
             Try:  ./counterstep order alice KEYBOARD:2 --to KR
             Ctrl-C ends everything; the data stays.""".formatted(
+                        console(system),
                         system.orderUrl(),
                         system.sagasUrl(),
                         system.bootstrapServers(),
@@ -28,6 +29,12 @@ final class UpGuide {
                         EmbeddedDatabase.USER,
                         system.options().data().resolve("logs"),
                         processes);
+    }
+
+    private static String console(LocalSystem system) {
+        return system.options().services().contains(Service.ORCHESTRATOR)
+                ? "  Console     " + system.url(Service.ORCHESTRATOR) + "/console\n"
+                : "";
     }
 
     private static String processes(LocalSystem system) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -53,12 +54,8 @@ final class AuditCommand extends ViewCommand {
             description = "With --start: what changed in so short a time counts as in motion.")
     private @Nullable String grace;
 
-    @Option(
-            names = "--by",
-            defaultValue = "${sys:user.name}",
-            paramLabel = "NAME",
-            description = "With --start: who wants it (default: ${DEFAULT-VALUE}).")
-    private String by = "";
+    @Mixin
+    private final Actor actor = new Actor();
 
     @Option(
             names = "--why",
@@ -69,6 +66,15 @@ final class AuditCommand extends ViewCommand {
 
     @Option(names = "--all", description = "Closed findings too.")
     private boolean all;
+
+    @Option(names = "--kind", paramLabel = "KIND", description = "Only findings of this kind, e.g. EFFECT_MISSING.")
+    private @Nullable String kind;
+
+    @Option(names = "--participant", paramLabel = "NAME", description = "Only findings with this participant.")
+    private @Nullable String participant;
+
+    @Option(names = "--saga", paramLabel = "ID", description = "Only findings about this saga, or order.")
+    private @Nullable String saga;
 
     @Option(names = "--csv", paramLabel = "FILE", description = "Write the findings into this file as CSV.")
     private @Nullable Path csv;
@@ -85,7 +91,7 @@ final class AuditCommand extends ViewCommand {
         Duration patience = Texts.duration(timeout);
         Endpoints system = connection().endpoints();
         if (start) {
-            ObjectNode request = Json.object().put("by", by).put("why", why);
+            ObjectNode request = actor.because(why);
             if (grace != null) {
                 request.put("grace", Texts.duration(grace).toString());
             }
@@ -107,18 +113,29 @@ final class AuditCommand extends ViewCommand {
         JsonNode overview = api().get(system, system.orchestrator(), "/api/audit");
         Map<String, @Nullable String> filters = new LinkedHashMap<>();
         filters.put("state", all ? null : "OPEN");
+        filters.put("kind", Texts.upperCase(kind));
+        filters.put("participant", participant);
+        filters.put("saga", saga == null ? null : SagaIds.of(saga));
         ObjectNode found =
                 new Pages(api(), system).read(system.orchestrator(), "/api/audit/findings", "findings", filters, limit);
         write(found);
         found.set("audit", overview.path("runs").path(0));
-        return new View(found, () -> lines(overview, found), exitCode(overview), false);
+        return new View(found, () -> lines(overview, found), exitCode(overview, found), false);
     }
 
-    private static int exitCode(JsonNode overview) {
-        if (!overview.path("open").isEmpty()) {
+    private int exitCode(JsonNode overview, JsonNode found) {
+        boolean ofAll = kind == null && participant == null && saga == null;
+        boolean open = ofAll ? !overview.path("open").isEmpty() : hasOpen(found);
+        if (open) {
             return ExitCode.FINDINGS;
         }
         return isFailed(overview.path("runs").path(0)) ? ExitCode.UNFINISHED : ExitCode.OK;
+    }
+
+    private static boolean hasOpen(JsonNode found) {
+        return found.path("findings")
+                .valueStream()
+                .anyMatch(it -> Json.show(it, "state").equals("OPEN"));
     }
 
     private static boolean isFailed(JsonNode run) {

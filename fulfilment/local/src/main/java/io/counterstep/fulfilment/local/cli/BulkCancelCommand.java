@@ -2,10 +2,10 @@ package io.counterstep.fulfilment.local.cli;
 
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 @Command(name = "cancel", description = "End an operation on many sagas; what is done stays done.")
 final class BulkCancelCommand extends ClientCommand {
@@ -13,12 +13,8 @@ final class BulkCancelCommand extends ClientCommand {
     @Parameters(paramLabel = "N", description = "Its number, as bulk list shows it.")
     private String id = "";
 
-    @Option(
-            names = "--by",
-            defaultValue = "${sys:user.name}",
-            paramLabel = "NAME",
-            description = "Who decides so (default: ${DEFAULT-VALUE}).")
-    private String by = "";
+    @Mixin
+    private final Actor actor = new Actor();
 
     @Option(
             names = "--why",
@@ -30,9 +26,8 @@ final class BulkCancelCommand extends ClientCommand {
     @Override
     public Integer call() {
         Endpoints system = connection().endpoints();
-        ObjectNode request = Json.object().put("by", by).put("why", why);
         String path = BulkOperationCommand.PATH + "/" + Api.encode(id) + "/cancel";
-        JsonNode operation = api().post(system, system.orchestrator(), path, request, Map.of());
+        JsonNode operation = api().post(system, system.orchestrator(), path, actor.because(why), Map.of());
         if (json()) {
             print(operation);
         } else {

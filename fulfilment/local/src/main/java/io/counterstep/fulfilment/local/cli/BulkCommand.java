@@ -1,8 +1,8 @@
 package io.counterstep.fulfilment.local.cli;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
             BulkCommand.Skip.class,
             BulkCommand.Resolve.class,
             BulkListCommand.class,
+            BulkShowCommand.class,
             BulkCancelCommand.class
         },
         footer = {
@@ -44,44 +45,19 @@ final class BulkCommand implements Runnable {
     }
 
     @Command(name = "retry", description = "Send again what each of them waits for.")
-    static final class Retry extends BulkOperationCommand {
-        @Override
-        String operation() {
-            return "retry";
-        }
-    }
+    static final class Retry extends BulkOperationCommand {}
 
     @Command(name = "compensate", description = "Turn each of them back from where it is.")
-    static final class Compensate extends BulkOperationCommand {
-        @Override
-        String operation() {
-            return "compensate";
-        }
-    }
+    static final class Compensate extends BulkOperationCommand {}
 
     @Command(name = "pause", description = "Hold back what each of them says; replies are still taken.")
-    static final class Pause extends BulkOperationCommand {
-        @Override
-        String operation() {
-            return "pause";
-        }
-    }
+    static final class Pause extends BulkOperationCommand {}
 
     @Command(name = "resume", description = "Let each of them go on that is paused.")
-    static final class Resume extends BulkOperationCommand {
-        @Override
-        String operation() {
-            return "resume";
-        }
-    }
+    static final class Resume extends BulkOperationCommand {}
 
     @Command(name = "skip", description = "Go on without the step --step, behind the pivot; it will never be done.")
     static final class Skip extends BulkOperationCommand {
-        @Override
-        String operation() {
-            return "skip";
-        }
-
         @Override
         void fill(ObjectNode request) {
             request.put("step", step());
@@ -93,24 +69,12 @@ final class BulkCommand implements Runnable {
             description = "Take a reply for given that a participant owes each of them at the step --step.")
     static final class Resolve extends BulkOperationCommand {
 
-        @Option(names = "--type", required = true, paramLabel = "TYPE", description = "The reply's message type.")
-        private String type = "";
-
-        @Option(
-                names = "--body",
-                defaultValue = "{}",
-                paramLabel = "JSON",
-                description = "The reply's own fields, as a JSON object (default: none).")
-        private String body = "{}";
-
-        @Override
-        String operation() {
-            return "resolve";
-        }
+        @Mixin
+        private final Reply reply = new Reply();
 
         @Override
         void fill(ObjectNode request) {
-            request.put("step", step()).put("type", type).set("body", fields(body));
+            reply.fill(request.put("step", step()));
         }
     }
 }

@@ -2,62 +2,16 @@ package io.counterstep.fulfilment.local.cli;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.node.ObjectNode;
 
-/** Which sagas an operation on many is about. */
-final class BulkFilterOptions {
+/** Which sagas an operation on many is about: none that is over, and all in one state. */
+final class BulkFilterOptions extends FilterOptions {
 
     @Option(names = "--state", paramLabel = "STATE", description = "RUNNING, COMPENSATING, NEEDS_ATTENTION or PAUSED.")
     private @Nullable String state;
 
-    @Option(names = "--definition", paramLabel = "NAME", description = "Only this definition's, e.g. fulfil-order.")
-    private @Nullable String definition;
-
-    @Option(names = "--definition-version", paramLabel = "N", description = "Only those of this version.")
-    private @Nullable Integer version;
-
-    @Option(names = "--step", paramLabel = "STEP", description = "Only those at this step, for example payment.")
-    private @Nullable String step;
-
-    @Option(names = "--participant", paramLabel = "NAME", description = "Only those that wait for this participant.")
-    private @Nullable String participant;
-
-    @Option(names = "--text", paramLabel = "TEXT", description = "Only those with this text in their reason.")
-    private @Nullable String text;
-
-    @Option(names = "--min-age", paramLabel = "TIME", description = "Only those at least so old, e.g. 30s or PT5M.")
-    private @Nullable String minAge;
-
-    @Option(names = "--max-age", paramLabel = "TIME", description = "Only those at most so old.")
-    private @Nullable String maxAge;
-
-    @Option(names = "--key", paramLabel = "KEY", description = "Only this business key's, e.g. an order id.")
-    private @Nullable String key;
-
+    @Override
     @Nullable
-    String step() {
-        return step;
-    }
-
-    ObjectNode json() {
-        ObjectNode filter = Json.object();
-        put(filter, "state", Texts.upperCase(state));
-        put(filter, "definition", definition);
-        if (version != null) {
-            filter.put("version", version);
-        }
-        put(filter, "step", step);
-        put(filter, "participant", participant);
-        put(filter, "text", text);
-        put(filter, "minAge", minAge);
-        put(filter, "maxAge", maxAge);
-        put(filter, "key", key);
-        return filter;
-    }
-
-    private static void put(ObjectNode filter, String name, @Nullable String value) {
-        if (value != null) {
-            filter.put(name, value);
-        }
+    String state() {
+        return Texts.upperCase(state);
     }
 }

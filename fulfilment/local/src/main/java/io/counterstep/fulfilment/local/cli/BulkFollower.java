@@ -2,12 +2,11 @@ package io.counterstep.fulfilment.local.cli;
 
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Follows an operation on many sagas to its end, with one line that is written anew while somebody looks. Whoever ends the process
- * before is told that it goes on.
+ * Follows an operation on many sagas to its end, and says meanwhile how far it is. Whoever ends the process before is told that it
+ * goes on.
  */
 final class BulkFollower {
 
@@ -17,15 +16,20 @@ final class BulkFollower {
     private final Endpoints system;
     private final PrintWriter out;
     private final boolean text;
-    private final boolean live;
+    private final Terminal terminal;
+    private final Progress progress;
 
-    /** @param text false if only the end is wanted */
-    BulkFollower(Api api, Endpoints system, PrintWriter out, boolean text) {
+    /**
+     * @param text false if only the end is wanted
+     * @param progress told how far it is
+     */
+    BulkFollower(Api api, Endpoints system, PrintWriter out, boolean text, Terminal terminal, Progress progress) {
         this.api = api;
         this.system = system;
         this.out = out;
         this.text = text;
-        this.live = text && System.console() != null;
+        this.terminal = terminal;
+        this.progress = progress;
     }
 
     /**
@@ -36,36 +40,35 @@ final class BulkFollower {
         Thread left = new Thread(() -> left(id), "bulk-left");
         Runtime.getRuntime().addShutdownHook(left);
         try {
-            while (true) {
-                JsonNode operation =
-                        api.get(system, system.orchestrator(), BulkOperationCommand.PATH + "/" + Api.encode(id));
-                if (!Json.show(operation, "state").equals("RUNNING")) {
-                    show("\r" + " ".repeat(Table.WIDTH) + "\r");
-                    return operation;
-                }
-                show("\r" + BulkLines.progress(operation));
-                pause();
-            }
-        } catch (Unreachable gone) {
+            return end(id);
+        } catch (CliFailure before) {
             left(id);
-            throw gone;
+            throw before;
         } finally {
             forget(left);
         }
     }
 
-    /** Said when the process is ended before the operation is. */
-    void left(String id) {
-        if (text) {
-            out.println();
-            out.println("operation " + id + " goes on; to end it: counterstep bulk cancel " + id);
-            out.flush();
+    private JsonNode end(String id) {
+        String path = BulkOperationCommand.PATH + "/" + Api.encode(id);
+        while (true) {
+            JsonNode operation = api.get(system, system.orchestrator(), path);
+            if (!Json.show(operation, "state").equals("RUNNING")) {
+                progress.clear();
+                return operation;
+            }
+            if (text) {
+                progress.now(BulkLines.progress(operation));
+            }
+            pause();
         }
     }
 
-    private void show(String line) {
-        if (live) {
-            out.print(line);
+    /** Said when the process is ended before the operation is. */
+    private void left(String id) {
+        if (text) {
+            out.println(); // below the line that says how far it is
+            out.println("operation " + id + " goes on; to end it: counterstep bulk cancel " + id);
             out.flush();
         }
     }
@@ -78,12 +81,11 @@ final class BulkFollower {
         }
     }
 
-    private static void pause() {
+    private void pause() {
         try {
-            Thread.sleep(LOOK_EVERY);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted while following an operation");
+            terminal.pause(LOOK_EVERY);
+        } catch (InterruptedException stopped) {
+            throw new CliFailure(ExitCode.INTERRUPTED, "interrupted while following an operation", stopped);
         }
     }
 }

@@ -12,8 +12,7 @@ final class BulkLines {
     /** What it would do. */
     static List<String> preview(String operation, JsonNode preview, Palette palette) {
         List<String> lines = new ArrayList<>();
-        boolean exactly = Json.show(preview, "counted").equals("EXACTLY");
-        lines.add((exactly ? "" : "at least ") + number(preview, "count") + " sagas match");
+        lines.add(Texts.counted(preview, preview.path("count").asLong(0)) + " sagas match");
         if (preview.path("decided").asLong(0) > 0) {
             lines.add("of the oldest " + number(preview, "decided") + " could " + operation + ": "
                     + number(preview, "wouldDo"));
@@ -46,14 +45,22 @@ final class BulkLines {
                 + number(operation, "refused") + " refused, " + number(operation, "failed") + " failed";
     }
 
-    /** How it ended, and its last problems. */
+    /** Who ended it before its end and why, or why it cannot go on; empty if neither is so. */
+    static String ending(JsonNode operation) {
+        String by = Json.text(operation, "canceledBy");
+        String canceled = by == null ? "" : "canceled by " + by + ": " + Json.show(operation, "canceledWhy");
+        String problem = Json.show(operation, "problem");
+        return canceled + (canceled.isEmpty() || problem.isEmpty() ? "" : "; ") + problem;
+    }
+
+    /** How it ended or how far it is, and its last problems. */
     static List<String> end(JsonNode operation, Palette palette) {
         List<String> lines = new ArrayList<>();
         String state = Json.show(operation, "state");
         lines.add((state.equals("DONE") ? palette.green(state) : palette.yellow(state)) + ": " + progress(operation));
-        String problem = Json.text(operation, "problem");
-        if (problem != null) {
-            lines.add(Texts.wrap("  ", problem));
+        String ending = ending(operation);
+        if (!ending.isEmpty()) {
+            lines.add(Texts.wrap("  ", ending));
         }
         operation
                 .path("lastProblems")

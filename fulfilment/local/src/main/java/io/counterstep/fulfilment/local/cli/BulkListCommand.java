@@ -30,8 +30,9 @@ final class BulkListCommand extends ViewCommand {
                 shrinking("BY"));
         Instant now = terminal().now();
         for (JsonNode it : answer) {
+            String ending = BulkLines.ending(it);
             table.row(
-                    Json.show(it, "why") + " " + it.path("filter"),
+                    Json.show(it, "why") + " " + it.path("filter") + (ending.isEmpty() ? "" : "; " + ending),
                     Json.show(it, "id"),
                     Json.show(it, "operation"),
                     Json.show(it, "state"),

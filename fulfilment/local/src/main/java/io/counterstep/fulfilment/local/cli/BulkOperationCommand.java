@@ -4,11 +4,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What all commands share that do something to many sagas: which, who, why, the preview, and following it to its end. */
+/**
+ * What all commands share that do something to many sagas: which, who, why, the preview, and following it to its end. Each is named
+ * as the orchestrator names its operation.
+ */
 abstract class BulkOperationCommand extends ClientCommand {
 
     static final String PATH = "/api/bulk-operations";
@@ -16,12 +18,8 @@ abstract class BulkOperationCommand extends ClientCommand {
     @Mixin
     private final BulkFilterOptions filter = new BulkFilterOptions();
 
-    @Option(
-            names = "--by",
-            defaultValue = "${sys:user.name}",
-            paramLabel = "NAME",
-            description = "Who decides so (default: ${DEFAULT-VALUE}).")
-    private String by = "";
+    @Mixin
+    private final Actor actor = new Actor();
 
     @Option(names = "--why", required = true, paramLabel = "TEXT", description = "Why; it goes into each history.")
     private String why = "";
@@ -43,9 +41,6 @@ abstract class BulkOperationCommand extends ClientCommand {
     @Option(names = "--no-follow", description = "End once it has begun.")
     private boolean noFollow;
 
-    /** As the orchestrator knows it. */
-    abstract String operation();
-
     /** More fields of the request. */
     void fill(ObjectNode request) {}
 
@@ -56,14 +51,6 @@ abstract class BulkOperationCommand extends ClientCommand {
             throw usage("name the step with --step, for example --step payment");
         }
         return step;
-    }
-
-    final JsonNode fields(String body) {
-        try {
-            return Json.read(body);
-        } catch (JacksonException notJson) {
-            throw usage("--body must be a JSON object such as '{\"amount\":3}': " + notJson.getOriginalMessage());
-        }
     }
 
     @Override
@@ -79,14 +66,14 @@ abstract class BulkOperationCommand extends ClientCommand {
                 print(shown);
                 return ExitCode.OK;
             }
-            BulkLines.preview(operation(), shown, palette()).forEach(out()::println);
+            BulkLines.preview(name(), shown, palette()).forEach(out()::println);
             out().flush();
             if (preview || shown.path("count").asLong(0) == 0) {
                 out().println(palette().faint("nothing was done"));
                 out().flush();
                 return ExitCode.OK;
             }
-            if (!Confirmation.atTerminal().given(operation() + " them? [y/N] ")) {
+            if (!new Confirmation(terminal()).given(name() + " them? [y/N] ")) {
                 throw new CliFailure(ExitCode.REFUSED, "nothing was done; --yes does it without asking", null);
             }
         }
@@ -99,19 +86,28 @@ abstract class BulkOperationCommand extends ClientCommand {
             out().println("operation " + id + " has begun");
             out().flush();
         }
-        JsonNode last = noFollow ? begun : new BulkFollower(api(), system, out(), !json()).follow(id);
+        JsonNode last = noFollow ? begun : follow(system, id);
         if (json()) {
             print(last);
         } else if (noFollow) {
-            out().println(palette().faint("look at it with: counterstep bulk list"));
+            out().println(palette().faint("look at it with: counterstep bulk show " + id));
         } else {
             BulkLines.end(last, palette()).forEach(out()::println);
         }
         out().flush();
-        boolean well = noFollow
-                || (Json.show(last, "state").equals("DONE")
-                        && last.path("failed").asLong(0) == 0);
+        return noFollow ? ExitCode.OK : exitCode(last);
+    }
+
+    /** Of one that is over: whether it came to its end, and nothing failed. */
+    static int exitCode(JsonNode operation) {
+        boolean well = Json.show(operation, "state").equals("DONE")
+                && operation.path("failed").asLong(0) == 0;
         return well ? ExitCode.OK : ExitCode.REFUSED;
+    }
+
+    private JsonNode follow(Endpoints system, String id) {
+        Progress progress = new Progress(err(), terminal());
+        return new BulkFollower(api(), system, out(), !json(), terminal(), progress).follow(id);
     }
 
     private JsonNode post(Endpoints system, String path, ObjectNode request) {
@@ -119,14 +115,14 @@ abstract class BulkOperationCommand extends ClientCommand {
     }
 
     private ObjectNode request() {
-        ObjectNode request = Json.object().put("operation", operation());
+        ObjectNode request = Json.object().put("operation", name());
         ObjectNode which = filter.json();
         if (which.isEmpty()) {
             throw usage("say which sagas, for example --state needs_attention");
         }
         request.set("filter", which);
         fill(request);
-        request.put("by", by).put("why", why);
+        request.setAll(actor.because(why));
         if (rate != null) {
             request.put("rate", rate);
         }

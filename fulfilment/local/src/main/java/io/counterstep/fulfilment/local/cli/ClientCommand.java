@@ -61,6 +61,11 @@ abstract class ClientCommand implements Callable<Integer> {
         return new Palette(Ansi.AUTO.enabled());
     }
 
+    /** As it is called. */
+    final String name() {
+        return spec.name();
+    }
+
     final ParameterException usage(String message) {
         return new ParameterException(spec.commandLine(), message);
     }

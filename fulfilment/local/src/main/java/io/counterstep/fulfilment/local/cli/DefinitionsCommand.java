@@ -65,7 +65,7 @@ final class DefinitionsCommand extends ViewCommand {
                         Json.show(it, "version"),
                         code(it),
                         Texts.age(Json.show(it, "registeredAt"), now),
-                        Texts.number(it.path("active").asLong(0)),
+                        Texts.counted(it, it.path("active").asLong(0)),
                         verdict(it.path("verdict")));
             }
         }
@@ -83,7 +83,7 @@ final class DefinitionsCommand extends ViewCommand {
         String steps = version.path("waiting")
                 .valueStream()
                 .map(it -> Json.show(it, "step") + " "
-                        + Texts.number(it.path("sagas").asLong(0)))
+                        + Texts.counted(version, it.path("sagas").asLong(0)))
                 .collect(Collectors.joining(", "));
         return steps.isEmpty() ? null : "wait at " + steps;
     }

@@ -1,6 +1,7 @@
 package io.counterstep.fulfilment.local.cli;
 
 import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -10,18 +11,14 @@ abstract class LetterCommand extends ClientCommand {
 
     static final String PATH = "/api/dead-letters/";
 
-    @Option(
-            names = "--by",
-            defaultValue = "${sys:user.name}",
-            paramLabel = "NAME",
-            description = "Who decides so (default: ${DEFAULT-VALUE}).")
-    private String by = "";
+    @Mixin
+    private final Actor actor = new Actor();
 
     @Option(names = "--why", required = true, paramLabel = "TEXT", description = "Why; it goes into the history.")
     private String why = "";
 
     final ObjectNode because() {
-        return Json.object().put("by", by).put("why", why);
+        return actor.because(why);
     }
 
     final JsonNode post(String path, ObjectNode request) {

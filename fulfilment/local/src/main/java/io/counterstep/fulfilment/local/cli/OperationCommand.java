@@ -2,6 +2,7 @@ package io.counterstep.fulfilment.local.cli;
 
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -9,12 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** What all commands share that do something to one saga: who, why, and the preview. */
 abstract class OperationCommand extends ClientCommand {
 
-    @Option(
-            names = "--by",
-            defaultValue = "${sys:user.name}",
-            paramLabel = "NAME",
-            description = "Who decides so (default: ${DEFAULT-VALUE}).")
-    private String by = "";
+    @Mixin
+    private final Actor actor = new Actor();
 
     @Option(names = "--why", required = true, paramLabel = "TEXT", description = "Why; it goes into the history.")
     private String why = "";
@@ -32,7 +29,7 @@ abstract class OperationCommand extends ClientCommand {
     }
 
     final ObjectNode because() {
-        return Json.object().put("by", by).put("why", why);
+        return actor.because(why);
     }
 
     /** The last segment of the path. */

@@ -29,15 +29,22 @@ record OverviewLines(JsonNode overview, JsonNode participants, Instant now, Pale
 
     private static final String BARS = "▁▂▃▄▅▆▇█";
 
-    /** Something that may need a person: how many, in words for one and for more, and the command that shows them. */
-    private record Concern(String field, String one, String many, String command) {}
+    /**
+     * Something that may need a person.
+     *
+     * @param one in words, and the same of more than one
+     * @param isSagas whether it counts sagas, so that there may be more than were counted
+     * @param command shows them
+     */
+    private record Concern(String field, String one, String many, boolean isSagas, String command) {}
 
     private static final List<Concern> CONCERNS = List.of(
-            new Concern("needsAttention", "saga to look at", "sagas to look at", "sagas --state needs_attention"),
-            new Concern("parkedLetters", "parked dead letter", "parked dead letters", "dead-letters --state parked"),
-            new Concern("openFindings", "open finding", "open findings", "audit"),
-            new Concern("closedGates", "closed gate", "closed gates", "gates"),
-            new Concern("paused", "paused saga", "paused sagas", "sagas --state paused"));
+            new Concern("needsAttention", "saga to look at", "sagas to look at", true, "sagas --state needs_attention"),
+            new Concern(
+                    "parkedLetters", "parked dead letter", "parked dead letters", false, "dead-letters --state parked"),
+            new Concern("openFindings", "open finding", "open findings", false, "audit"),
+            new Concern("closedGates", "closed gate", "closed gates", false, "gates"),
+            new Concern("paused", "paused saga", "paused sagas", true, "sagas --state paused"));
 
     List<String> lines() {
         List<String> lines = new ArrayList<>(attention());
@@ -61,29 +68,42 @@ record OverviewLines(JsonNode overview, JsonNode participants, Instant now, Pale
             long count = overview.path("attention").path(concern.field).asLong(0);
             if (count > 0) {
                 String label = lines.isEmpty() ? LABEL.formatted("attention") : NO_LABEL;
-                String what = Texts.number(count) + " " + (count == 1 ? concern.one : concern.many);
-                lines.add(label
-                        + palette.red("%-24s ".formatted(what))
-                        + palette.faint("counterstep " + concern.command));
+                lines.add(label + concern(concern, count));
             }
         }
-        return lines.isEmpty()
-                ? List.of(LABEL.formatted("attention") + palette.green("nothing needs a person"))
-                : lines;
+        return lines.isEmpty() ? List.of(LABEL.formatted("attention") + nothing()) : lines;
+    }
+
+    private String concern(Concern concern, long count) {
+        String number = concern.isSagas ? Texts.counted(overview, count) : Texts.number(count);
+        String what = "%-24s ".formatted(number + " " + (count == 1 ? concern.one : concern.many));
+        String command = "counterstep " + concern.command;
+        boolean fits = NO_LABEL.length() + what.length() + command.length() <= Table.WIDTH;
+        return fits
+                ? palette.red(what) + palette.faint(command)
+                : palette.red(what.strip()) + "\n" + NO_LABEL + "  " + palette.faint(command);
+    }
+
+    /** Of more sagas than are counted some may need a person all the same. */
+    private String nothing() {
+        return Texts.isAtLeast(overview)
+                ? palette.yellow("nothing needs a person among the oldest sagas, which were counted")
+                : palette.green("nothing needs a person");
     }
 
     private String states() {
         String unfinished = overview.path("states")
                 .propertyStream()
                 .filter(it -> it.getValue().asLong(0) > 0)
-                .map(it -> it.getKey() + " " + Texts.number(it.getValue().asLong()))
+                .map(it -> it.getKey() + " "
+                        + Texts.counted(overview, it.getValue().asLong()))
                 .collect(Collectors.joining(", "));
         JsonNode finished = overview.path("finishedAbout");
         String states = Texts.wrap(
                 LABEL.formatted("sagas"),
                 (unfinished.isEmpty() ? "none is active" : unfinished)
                         + (finished.isNumber() ? "; about " + Texts.number(finished.asLong()) + " ended" : ""));
-        for (String state : SagaFilters.STATES) {
+        for (String state : SearchFilterOptions.STATES) {
             states = states.replace(state, palette.state(state)); // after wrapping: colours take no room
         }
         return states;

@@ -3,6 +3,7 @@ package io.counterstep.fulfilment.local.cli;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -15,12 +16,8 @@ final class RepairCommand extends ClientCommand {
     @Parameters(paramLabel = "FINDING", description = "The finding's number, as the audit lists it.")
     private long finding;
 
-    @Option(
-            names = "--by",
-            defaultValue = "${sys:user.name}",
-            paramLabel = "NAME",
-            description = "Who decides so (default: ${DEFAULT-VALUE}).")
-    private String by = "";
+    @Mixin
+    private final Actor actor = new Actor();
 
     @Option(names = "--why", required = true, paramLabel = "TEXT", description = "Why; it is kept with the finding.")
     private String why = "";
@@ -32,12 +29,7 @@ final class RepairCommand extends ClientCommand {
     public Integer call() {
         Endpoints system = connection().endpoints();
         String path = "/api/audit/findings/" + finding + "/repair" + (preview ? "?preview=true" : "");
-        JsonNode proposal = api().post(
-                        system,
-                        system.orchestrator(),
-                        path,
-                        Json.object().put("by", by).put("why", why),
-                        Map.of());
+        JsonNode proposal = api().post(system, system.orchestrator(), path, actor.because(why), Map.of());
         if (json()) {
             print(proposal);
         } else {

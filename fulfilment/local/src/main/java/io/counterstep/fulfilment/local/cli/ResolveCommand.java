@@ -1,9 +1,8 @@
 package io.counterstep.fulfilment.local.cli;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 @Command(
@@ -19,15 +18,8 @@ final class ResolveCommand extends OneSagaCommand {
     @Option(names = "--step", required = true, paramLabel = "STEP", description = "The step that is waited for.")
     private String step = "";
 
-    @Option(names = "--type", required = true, paramLabel = "TYPE", description = "The reply's message type.")
-    private String type = "";
-
-    @Option(
-            names = "--body",
-            defaultValue = "{}",
-            paramLabel = "JSON",
-            description = "The reply's own fields, as a JSON object (default: none).")
-    private String body = "{}";
+    @Mixin
+    private final Reply reply = new Reply();
 
     @Override
     String operation() {
@@ -36,19 +28,11 @@ final class ResolveCommand extends OneSagaCommand {
 
     @Override
     String done() {
-        return "takes " + type + " for given";
+        return "takes " + reply.type() + " for given";
     }
 
     @Override
     void fill(ObjectNode request) {
-        request.put("step", step).put("type", type).set("body", fields());
-    }
-
-    private JsonNode fields() {
-        try {
-            return Json.read(body);
-        } catch (JacksonException notJson) {
-            throw usage("--body must be a JSON object such as '{\"amount\":3}': " + notJson.getOriginalMessage());
-        }
+        reply.fill(request.put("step", step));
     }
 }

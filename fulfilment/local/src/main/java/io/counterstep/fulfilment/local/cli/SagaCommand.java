@@ -30,13 +30,7 @@ final class SagaCommand extends ViewCommand {
         ObjectNode document = Json.object();
         document.set("saga", saga);
         document.set("transitions", transitions);
-        String state = Json.show(saga, "state");
-        boolean canceled = state.equals("CANCELED");
-        return new View(
-                document,
-                () -> lines(saga, transitions),
-                watched() && canceled ? ExitCode.REFUSED : ExitCode.OK,
-                canceled || state.equals("COMPLETED"));
+        return View.ofSaga(Json.show(saga, "state"), watched(), document, () -> lines(saga, transitions));
     }
 
     private List<String> lines(JsonNode saga, JsonNode transitions) {

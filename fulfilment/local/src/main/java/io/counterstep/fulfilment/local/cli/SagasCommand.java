@@ -60,7 +60,7 @@ final class SagasCommand extends ListingCommand {
     }
 
     @Mixin
-    private final SagaFilters filters = new SagaFilters();
+    private final SearchFilterOptions filters = new SearchFilterOptions();
 
     @Option(names = "--all-the-way", description = "Look further back until --limit of them are found.")
     private boolean allTheWay;

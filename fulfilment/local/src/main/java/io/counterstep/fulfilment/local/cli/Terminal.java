@@ -2,8 +2,9 @@ package io.counterstep.fulfilment.local.cli;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** Where a command prints to, and the time there; tests bring their own. */
+/** Where a command prints to, who sits there, and the time there; tests bring their own. */
 interface Terminal {
 
     /** When nobody knows how many lines there are. */
@@ -17,6 +18,17 @@ interface Terminal {
 
     /** How many lines it shows now, or {@link #ANY_HEIGHT}. */
     int height();
+
+    /** Whether somebody sits there who can be asked. */
+    boolean isAttended();
+
+    /**
+     * Shows a question and waits for the answer.
+     *
+     * @return null if there is none, and none will come
+     */
+    @Nullable
+    String ask(String question);
 
     Instant now();
 

@@ -93,6 +93,16 @@ final class Texts {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
+    /** A number of that answer, of which there may be more if the answer says so. */
+    static String counted(JsonNode answer, long number) {
+        return (isAtLeast(answer) ? "at least " : "") + number(number);
+    }
+
+    /** Whether there are more than were counted, as the answer says under {@code counted}. */
+    static boolean isAtLeast(JsonNode answer) {
+        return Json.show(answer, "counted").equals("AT_LEAST");
+    }
+
     /** The text after the prefix, broken (at spaces where it can) to fit; later lines are indented below the first. */
     static String wrap(String prefix, String text) {
         int room = Math.max(1, Table.WIDTH - prefix.length());

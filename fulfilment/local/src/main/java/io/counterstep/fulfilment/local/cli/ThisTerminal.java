@@ -1,5 +1,6 @@
 package io.counterstep.fulfilment.local.cli;
 
+import java.io.Console;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** The terminal that the process was started on. */
 final class ThisTerminal implements Terminal {
@@ -39,6 +41,17 @@ final class ThisTerminal implements Terminal {
         } catch (IOException | NumberFormatException unknown) {
             return ANY_HEIGHT;
         }
+    }
+
+    @Override
+    public boolean isAttended() {
+        return System.console() != null;
+    }
+
+    @Override
+    public @Nullable String ask(String question) {
+        Console console = System.console();
+        return console == null ? null : console.readLine("%s", question);
     }
 
     @Override

@@ -19,6 +19,16 @@ record View(JsonNode document, Supplier<List<String>> text, int exitCode, boolea
         return new View(document, text, ExitCode.OK, false);
     }
 
+    /**
+     * Of a saga in that state. Once it is over there is nothing new to see, and who has watched it until then learns from
+     * the exit code how it ended.
+     */
+    static View ofSaga(String state, boolean watched, JsonNode document, Supplier<List<String>> text) {
+        boolean canceled = state.equals("CANCELED");
+        int exitCode = watched && canceled ? ExitCode.REFUSED : ExitCode.OK;
+        return new View(document, text, exitCode, canceled || state.equals("COMPLETED"));
+    }
+
     /** The text, none of whose lines is broken. */
     List<String> lines() {
         return text.get().stream()

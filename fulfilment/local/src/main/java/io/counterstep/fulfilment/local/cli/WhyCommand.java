@@ -1,6 +1,5 @@
 package io.counterstep.fulfilment.local.cli;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,8 +7,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-@Command(name = "why", description = "Say why a saga is where it is: what it waits for, and what happens next.")
-final class WhyCommand extends ClientCommand {
+@Command(
+        name = "why",
+        description = {
+            "Say why a saga is where it is: what it waits for, and what happens next.",
+            "With --watch until it is over: then ends with 0 if it is COMPLETED, 1 if it is CANCELED."
+        })
+final class WhyCommand extends ViewCommand {
 
     private static final String INDENT = "           ";
 
@@ -17,27 +21,26 @@ final class WhyCommand extends ClientCommand {
     private String id = "";
 
     @Override
-    public Integer call() {
-        Endpoints system = connection().endpoints();
+    View look(Endpoints system) {
         String path = "/api/sagas/" + Api.encode(SagaIds.of(id)) + "/why";
         JsonNode why = api().get(system, system.orchestrator(), path);
-        if (json()) {
-            print(why);
-            return ExitCode.OK;
-        }
-        String state = Json.show(why, "state");
-        out().println(Texts.wrap("", Json.show(why, "saga")) + "  " + palette().state(state));
-        out().println(Texts.wrap("", Json.show(why, "sentence")));
-        Instant now = Clock.systemUTC().instant();
-        for (JsonNode wait : why.path("waits")) {
-            out().println();
-            lines(wait, now).forEach(out()::println);
-        }
-        out().flush();
-        return ExitCode.OK;
+        return View.ofSaga(Json.show(why, "state"), watched(), why, () -> lines(why));
     }
 
-    private static List<String> lines(JsonNode wait, Instant now) {
+    private List<String> lines(JsonNode why) {
+        List<String> lines = new ArrayList<>();
+        String state = Json.show(why, "state");
+        lines.add(Texts.wrap("", Json.show(why, "saga")) + "  " + palette().state(state));
+        lines.add(Texts.wrap("", Json.show(why, "sentence")));
+        Instant now = terminal().now();
+        for (JsonNode wait : why.path("waits")) {
+            lines.add("");
+            lines.addAll(waits(wait, now));
+        }
+        return lines;
+    }
+
+    private static List<String> waits(JsonNode wait, Instant now) {
         List<String> lines = new ArrayList<>();
         boolean undoing = Json.show(wait, "action").equals("compensate");
         lines.add(Texts.wrap(

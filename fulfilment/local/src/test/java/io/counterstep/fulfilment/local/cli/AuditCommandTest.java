@@ -40,6 +40,18 @@ class AuditCommandTest extends OnFakeServices {
     }
 
     @Test
+    void whatIsLookedForDecidesWhetherItIsFound() {
+        services.answer("GET /api/audit", 200, RUN.formatted("DONE", "{\"EFFECT_MISSING\":1}"));
+        String asked = FINDINGS + "&kind=EFFECT_OF_CANCELED_SAGA&participant=payment&saga=fulfil-order:4711";
+        services.answer(asked, 200, FINDING).answer(asked, 200, "{\"findings\":[],\"nextCursor\":null}");
+
+        String[] filters = {"--kind=effect_of_canceled_saga", "--participant=payment", "--saga=4711"};
+
+        assertThat(run("audit", filters).exitCode()).isEqualTo(5);
+        assertThat(run("audit", filters).exitCode()).as("others are open").isZero();
+    }
+
+    @Test
     void whatFailedOrCouldNotBeJudgedIsSaidAndIsNoSuccess() {
         services.answer("GET /api/audit", 200, """
                 {"runs":[{"id":7,"state":"DONE","by":"dana","startedAt":"2026-03-01T12:00:00Z","untold":0,"unjudged":1200,

@@ -1,10 +1,7 @@
 package io.counterstep.fulfilment.local.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -123,24 +120,50 @@ class BulkCommandTest extends OnFakeServices {
     }
 
     @Test
-    void onlyYesIsYes() {
-        List<String> asked = new ArrayList<>();
-        Confirmation yes = new Confirmation(question -> {
-            asked.add(question);
-            return " Yes";
-        });
-        assertThat(yes.given("retry them? ")).isTrue();
-        assertThat(asked).containsExactly("retry them? ");
-        assertThat(new Confirmation(question -> "").given("?")).isFalse();
-        assertThat(new Confirmation(question -> null).given("?")).as("Ctrl-D").isFalse();
-        assertThatThrownBy(() -> new Confirmation(null).given("?")).isInstanceOf(CliFailure.class);
+    void whoeverSitsAtTheTerminalIsAskedAndOnlyYesIsYes() {
+        services.answer(PREVIEW, 200, SHOWN.formatted("EXACTLY"))
+                .answer(BEGIN, 202, operation("RUNNING", 0))
+                .answer(ONE, 200, operation("DONE", 118));
+        FakeTerminal no = FakeTerminal.screen(24, 0).answering("");
+        FakeTerminal gone = FakeTerminal.screen(24, 0);
+
+        assertThat(bulkOn(no, "retry", "--step", "payment", "--why", "a test").err())
+                .contains("nothing was done; --yes does it without asking");
+        assertThat(no.asked()).containsExactly("retry them? [y/N] ");
+        assertThat(bulkOn(gone, "retry", "--step", "payment", "--why", "a test").exitCode())
+                .as("Ctrl-D")
+                .isEqualTo(1);
+        assertThat(services.received(BEGIN)).isEmpty();
+
+        FakeTerminal yes = FakeTerminal.screen(24, 0).answering(" Yes");
+        assertThat(bulkOn(yes, "retry", "--step", "payment", "--why", "a test").exitCode())
+                .isZero();
+        assertThat(services.received(BEGIN)).hasSize(1);
+    }
+
+    @Test
+    void howFarItIsIsSaidOnOneLineWhereALineCanChange() {
+        services.answer(BEGIN, 202, operation("RUNNING", 0))
+                .answer(ONE, 200, operation("RUNNING", 57))
+                .answer(ONE, 200, operation("DONE", 118));
+
+        Cli cli = bulkOn(FakeTerminal.screen(24, 1), "retry", "--step", "payment", "--why", "a test", "--yes");
+
+        assertThat(cli.err()).isEqualTo("\r\u001b[K57 of 120 done, 2 refused, 0 failed\r\u001b[K");
+        assertThat(cli.lines()).contains("DONE: 118 of 120 done, 2 refused, 0 failed");
     }
 
     @Test
     void whoeverLeavesBeforeTheEndIsToldThatItGoesOn() {
-        StringWriter out = new StringWriter();
-        new BulkFollower(new Api(), Endpoints.offsetBy(0, "a test"), new PrintWriter(out), true).left("7");
-        assertThat(out.toString()).contains("operation 7 goes on", "counterstep bulk cancel 7");
+        services.answer(BEGIN, 202, operation("RUNNING", 0)).answer(ONE, 200, operation("RUNNING", 57));
+
+        Cli cli = bulkOn(FakeTerminal.pipe(2), "retry", "--step", "payment", "--why", "a test", "--yes");
+
+        assertThat(cli.lines())
+                .containsExactly(
+                        "operation 7 has begun", "", "operation 7 goes on; to end it: counterstep bulk cancel 7");
+        assertThat(services.received(ONE)).hasSize(3);
+        assertThat(cli.exitCode()).isEqualTo(130);
     }
 
     @Test
@@ -180,6 +203,35 @@ class BulkCommandTest extends OnFakeServices {
     }
 
     @Test
+    void whoEndedItAndWhyIsSaid() {
+        String ended = operation("CANCELED", 57)
+                .replace("\"found\"", "\"canceledBy\":\"dana\",\"canceledWhy\":\"the wrong carrier\",\"found\"");
+        services.answer(BEGIN, 202, operation("RUNNING", 0))
+                .answer(ONE, 200, ended)
+                .answer("GET /api/bulk-operations", 200, "[" + ended + "]");
+
+        assertThat(bulk("retry", "--step", "payment", "--why", "a test", "--yes")
+                        .lines())
+                .contains("  canceled by dana: the wrong carrier");
+        assertThat(bulk("list").lines())
+                .contains("    a test {\"state\":\"PAUSED\"}; canceled by dana: the wrong carrier");
+    }
+
+    @Test
+    void whyItCouldNotGoOnIsSaid() {
+        String failed =
+                operation("FAILED", 57).replace("\"found\"", "\"problem\":\"its filter cannot be read\",\"found\"");
+        services.answer(BEGIN, 202, operation("RUNNING", 0))
+                .answer(ONE, 200, failed)
+                .answer("GET /api/bulk-operations", 200, "[" + failed + "]");
+
+        assertThat(bulk("retry", "--step", "payment", "--why", "a test", "--yes")
+                        .lines())
+                .contains("  its filter cannot be read");
+        assertThat(bulk("list").lines()).contains("    a test {\"state\":\"PAUSED\"}; its filter cannot be read");
+    }
+
+    @Test
     void oneJsonDocumentIsPrinted() {
         services.answer(BEGIN, 202, operation("RUNNING", 0))
                 .answer(ONE, 200, operation("DONE", 120))
@@ -195,6 +247,24 @@ class BulkCommandTest extends OnFakeServices {
         Cli cli = bulk("list");
         assertThat(cli.out()).contains("7   retry      RUNNING  120    57", "kim", "{\"state\":\"PAUSED\"}");
         assertThat(cli.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    }
+
+    @Test
+    void oneIsShownWithItsProblemsAndWatchedToItsEnd() {
+        services.answer(ONE, 200, operation("RUNNING", 57)).answer(ONE, 200, operation("CANCELED", 60));
+
+        Cli once = bulk("show", "7");
+        Cli watched = bulk("show", "7", "--watch");
+
+        assertThat(once.lines())
+                .containsExactly(
+                        "retry by kim: a test {\"state\":\"PAUSED\"}",
+                        "RUNNING: 57 of 120 done, 2 refused, 0 failed",
+                        "  fulfil-order:1: the saga is over");
+        assertThat(once.exitCode()).isZero();
+        assertThat(watched.out()).contains("CANCELED: 60 of 120 done");
+        assertThat(watched.exitCode()).isEqualTo(1);
+        assertThat(bulk("show", "7").exitCode()).isZero();
     }
 
     @Test
@@ -223,7 +293,7 @@ class BulkCommandTest extends OnFakeServices {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"retry", "compensate", "pause", "resume", "skip", "resolve", "list", "cancel"})
+    @ValueSource(strings = {"retry", "compensate", "pause", "resume", "skip", "resolve", "list", "show", "cancel"})
     void eachExplainsItselfInEightyColumns(String operation) {
         Cli cli = Cli.run("bulk", operation, "--help");
         assertThat(cli.exitCode()).isZero();
@@ -231,10 +301,15 @@ class BulkCommandTest extends OnFakeServices {
         assertThat(cli.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
     }
 
+    /** Where nobody sits, and nobody leaves before the end. */
     private Cli bulk(String operation, String... args) {
+        return bulkOn(FakeTerminal.pipe(9), operation, args);
+    }
+
+    private Cli bulkOn(Terminal terminal, String operation, String... args) {
         List<String> all = new ArrayList<>(List.of("bulk", operation, "--data", data.toString()));
         all.addAll(List.of(args));
-        return Cli.run(all.toArray(String[]::new));
+        return Cli.runOn(terminal, all.toArray(String[]::new));
     }
 
     private String body(String request) {

@@ -16,16 +16,21 @@ record Cli(int exitCode, String out, String err) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine commandLine = CounterstepCli.commandLine();
-        for (CommandLine subcommand : commandLine.getSubcommands().values()) {
-            if (subcommand.getCommand() instanceof ClientCommand command) {
-                command.shownOn(terminal);
-            }
-        }
+        showOn(terminal, commandLine);
         commandLine.setOut(new PrintWriter(out));
         commandLine.setErr(new PrintWriter(err));
         commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         int exitCode = commandLine.execute(args);
         return new Cli(exitCode, out.toString(), err.toString());
+    }
+
+    private static void showOn(Terminal terminal, CommandLine parent) {
+        for (CommandLine subcommand : parent.getSubcommands().values()) {
+            if (subcommand.getCommand() instanceof ClientCommand command) {
+                command.shownOn(terminal);
+            }
+            showOn(terminal, subcommand);
+        }
     }
 
     List<String> lines() {

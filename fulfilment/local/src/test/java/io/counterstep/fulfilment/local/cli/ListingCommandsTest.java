@@ -29,8 +29,8 @@ class ListingCommandsTest extends OnFakeServices {
 
     @Test
     void filtersReachTheOrchestratorAsTheyAre() {
-        String request = "GET /api/sagas?limit=5&state=NEEDS_ATTENTION&step=payment&definition=fulfil-order&key=a%20b"
-                + "&minAge=30s";
+        String request = "GET /api/sagas?limit=5&state=NEEDS_ATTENTION&definition=fulfil-order&step=payment&minAge=30s"
+                + "&key=a%20b";
         services.answer(request, 200, "{\"sagas\":[],\"nextCursor\":null}");
 
         Cli cli = Cli.run(

@@ -79,6 +79,35 @@ class OverviewCommandsTest extends OnFakeServices {
     }
 
     @Test
+    void ofMoreSagasThanAreCountedItSaysAtLeast() {
+        services.answer("GET /api/overview", 200, """
+                        {"states":{"RUNNING":30000,"NEEDS_ATTENTION":20000},"counted":"AT_LEAST","finishedAbout":0,"oldest":[],
+                         "ticks":[],"attention":{"needsAttention":20000,"parkedLetters":2,"paused":1}}""").answer("GET /api/participants", 200, "[]");
+
+        Cli cli = run("overview");
+
+        assertThat(cli.lines().subList(0, 6))
+                .containsExactly(
+                        "attention    at least 20,000 sagas to look at",
+                        "               counterstep sagas --state needs_attention",
+                        "             2 parked dead letters    counterstep dead-letters --state parked",
+                        "             at least 1 paused saga   counterstep sagas --state paused",
+                        "sagas        RUNNING at least 30,000, NEEDS_ATTENTION at least 20,000; about 0",
+                        "             ended");
+        assertThat(cli.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    }
+
+    @Test
+    void whereNotAllSagasAreCountedNobodySaysThatNoneNeedsAPerson() {
+        services.answer("GET /api/overview", 200, """
+                        {"states":{"RUNNING":50000},"counted":"AT_LEAST","finishedAbout":0,"oldest":[],"ticks":[],
+                         "attention":{}}""").answer("GET /api/participants", 200, "[]");
+
+        assertThat(run("overview").lines())
+                .contains("attention    nothing needs a person among the oldest sagas, which were counted");
+    }
+
+    @Test
     void theOverviewAsADocumentHasBothAnswers() {
         services.answer("GET /api/overview", 200, OVERVIEW.formatted(ticks(1)))
                 .answer("GET /api/participants", 200, PARTICIPANTS);
@@ -125,6 +154,21 @@ class OverviewCommandsTest extends OnFakeServices {
                         "book-trip 1 here 0");
         assertThat(Json.read(one.out()).path("definitions")).hasSize(1);
         assertThat(run("definitions", "none").exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void ofMoreSagasThanAreCountedDefinitionsSayAtLeast() {
+        services.answer("GET /api/definitions/fulfil-order/versions", 200, """
+                [{"version":2,"registeredAt":null,"here":true,"newest":true,"active":50000,"counted":"AT_LEAST",
+                  "waiting":[{"step":"payment","sagas":49000},{"step":"shipping","sagas":1000}],"verdict":null}]""");
+
+        Cli cli = run("definitions", "fulfil-order");
+
+        assertThat(cli.lines().stream().map(it -> it.replaceAll(" +", " ")))
+                .containsExactly(
+                        "DEFINITION VERSION CODE SINCE ACTIVE VERDICT",
+                        "fulfil-order 2 newest at least 50,000",
+                        " wait at payment at least 49,000, shipping at least 1,000");
     }
 
     private static String ticks(int count) {

@@ -49,6 +49,26 @@ class WhyCommandTest extends OnFakeServices {
     }
 
     @Test
+    void itIsWatchedUntilTheSagaIsOver() {
+        String path = "GET /api/sagas/fulfil-order:" + ID + "/why";
+        services.answer(path, 200, WHY).answer(path, 200, over("COMPLETED"));
+
+        Cli cli = runOn(FakeTerminal.pipe(9), "why", ID, "--watch=1");
+
+        assertThat(cli.exitCode()).as(cli.err()).isZero();
+        assertThat(cli.out())
+                .contains("--- 2026-11-22T12:00:00Z", "first sent 0s ago", "--- 2026-11-22T12:00:01Z", "COMPLETED");
+    }
+
+    @Test
+    void ofASagaThatIsCanceledItEndsWithOneIfItWasWatched() {
+        services.answer("GET /api/sagas/fulfil-order:" + ID + "/why", 200, over("CANCELED"));
+
+        assertThat(run("why", ID, "--watch").exitCode()).isEqualTo(1);
+        assertThat(run("why", ID).exitCode()).isZero();
+    }
+
+    @Test
     void aSagaThatIsNotThereIsSaidNotToBe() {
         services.answer("GET /api/sagas/fulfil-order:none/why", 404, """
                 {"title":"Not Found","status":404,"detail":"there is no saga fulfil-order:none"}""");
@@ -57,5 +77,10 @@ class WhyCommandTest extends OnFakeServices {
 
         assertThat(cli.exitCode()).isEqualTo(1);
         assertThat(cli.err()).contains("there is no saga fulfil-order:none");
+    }
+
+    private static String over(String state) {
+        return """
+                {"saga":"fulfil-order:%s","state":"%s","sentence":"It is over.","waits":[]}""".formatted(ID, state);
     }
 }
