@@ -68,7 +68,7 @@ class SagaActionPage {
         }
         PreviewView shown = PreviewView.of(told.body(), saga, visit.words());
         if (form.isConfirmed() && shown.seal().equals(form.seen())) {
-            Answer done = api.post(Map.of(), form.request(), "/api/sagas/{id}/{operation}", id, known.path());
+            Answer done = api.post(Map.of(), form.request(known), "/api/sagas/{id}/{operation}", id, known.path());
             if (done instanceof Problem problem) {
                 return refused(problem, id, known, form, saga, visit, response, page);
             }
@@ -84,7 +84,7 @@ class SagaActionPage {
 
     private Answer preview(String id, Operation operation, DeedForm form, Visit visit) {
         try {
-            return api.post(PREVIEW, form.request(), "/api/sagas/{id}/{operation}", id, operation.path());
+            return api.post(PREVIEW, form.request(operation), "/api/sagas/{id}/{operation}", id, operation.path());
         } catch (JacksonException notJson) {
             return new Problem(400, "", visit.words().text("action.body-not-json"), List.of());
         }

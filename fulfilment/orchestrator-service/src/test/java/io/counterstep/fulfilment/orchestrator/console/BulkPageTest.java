@@ -2,6 +2,7 @@ package io.counterstep.fulfilment.orchestrator.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -45,6 +46,23 @@ class BulkPageTest extends OnFakeApi {
     }
 
     @Test
+    void onlyWhatBelongsToTheOperationIsSent() {
+        API.answers(PREVIEW, "{}");
+        for (Operation operation : Operation.values()) {
+            read(filled(operation.path(), "payment", "PAYMENT_SUCCESS"));
+            assertThat(ApiJson.read(API.posted(PREVIEW)).propertyNames())
+                    .as(operation.path())
+                    .filteredOn(List.of("step", "type", "body")::contains)
+                    .containsExactlyInAnyOrderElementsOf(
+                            switch (operation) {
+                                case RESOLVE -> List.of("step", "type", "body");
+                                case SKIP -> List.of("step");
+                                case RETRY, COMPENSATE, PAUSE, RESUME -> List.<String>of();
+                            });
+        }
+    }
+
+    @Test
     void onceConfirmedItBeginsAndItsProgressIsShown() {
         API.answers(DO_IT, 202, OPERATION).answers("GET /api/bulk-operations/7", OPERATION);
         MockHttpServletResponse begun = answer(filled().param("then", "confirm"));
@@ -85,13 +103,21 @@ class BulkPageTest extends OnFakeApi {
     }
 
     private static MockHttpServletRequestBuilder filled() {
+        return filled("retry", "", "");
+    }
+
+    /** As a browser sends it: whatever the operation, all fields of the form. */
+    private static MockHttpServletRequestBuilder filled(String operation, String atStep, String type) {
         return form("/console/bulk/new")
                 .param("state", "NEEDS_ATTENTION")
                 .param("step", "payment")
                 .param("version", "1")
-                .param("operation", "retry")
+                .param("operation", operation)
                 .param("rate", "5")
                 .param("max", "100")
+                .param("atStep", atStep)
+                .param("type", type)
+                .param("body", "{}")
                 .param("by", "dana")
                 .param("why", "it is back");
     }
