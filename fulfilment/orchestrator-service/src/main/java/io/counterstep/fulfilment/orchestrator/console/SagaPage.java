@@ -45,9 +45,11 @@ class SagaPage {
                 page.addAttribute("id", id);
                 page.addAttribute("done", Operation.of(done));
                 page.addAttribute("saga", SagaView.of(saga, visit));
-                page.addAttribute("why", why.get().shown(it -> WhyView.of(it, visit)));
+                Answer because = why.get();
+                page.addAttribute("why", because.shown(it -> WhyView.of(it, visit)));
                 page.addAttribute("diagram", definition(saga).shown(it -> Diagram.of(it, saga, visit.words())));
-                page.addAttribute("timeline", history.get().shown(it -> Timeline.of(it, messages.get(), visit)));
+                String waits = WhySentence.ofWaits(because.orEmpty(), visit);
+                page.addAttribute("timeline", history.get().shown(it -> Timeline.of(it, messages.get(), waits, visit)));
                 return live ? "console/saga :: live" : "console/saga";
             }
         }

@@ -67,6 +67,10 @@ class SagaPageTest extends OnFakeApi {
                 .hasSize(2)
                 .first()
                 .isEqualTo("2 s without an answer to PAYMENT_REQUESTED");
+        assertThat(page.select(".timeline > .gap").eachText())
+                .last()
+                .asString()
+                .contains("Step inventory waits: no consumer is past");
         assertThat(page.select(".timeline").text())
                 .contains("customerId", "sent 2 times", "its version is not here", "2 s after the start");
     }
