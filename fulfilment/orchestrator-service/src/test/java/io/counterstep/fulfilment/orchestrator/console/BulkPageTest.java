@@ -29,7 +29,7 @@ class BulkPageTest extends OnFakeApi {
     @Test
     void theCountTheSampleAndTheCommandsComeBeforeItBegins() {
         API.answers(PREVIEW, """
-                {"count":120,"counted":"AT_LEAST","wouldDo":118,"commands":{"PAYMENT_CANCEL":118},
+                {"count":120,"counted":"AT_LEAST","decided":119,"wouldDo":117,"commands":{"PAYMENT_CANCEL":118},
                  "irreversible":["undoes 'payment'"],
                  "sample":[{"saga":"fulfil-order:9","effect":{"saga":"fulfil-order:9","state":"RUNNING","waits":[],"outcomes":{},
                    "commands":[{"id":"x","type":"PAYMENT_CANCEL","participant":"payment","topic":"payment-commands","key":"9",
@@ -39,7 +39,8 @@ class BulkPageTest extends OnFakeApi {
         assertThat(ApiJson.read(API.posted(PREVIEW))).isEqualTo(ApiJson.read("""
                 {"by":"dana","why":"it is back","operation":"retry","rate":5,"max":100,
                  "filter":{"state":"NEEDS_ATTENTION","version":1,"step":"payment"}}"""));
-        assertThat(page.select("dd").eachText()).containsExactly("at least 120", "118");
+        assertThat(page.select("dd").eachText())
+                .containsExactly("at least 120", "117 of the oldest 119 that were looked at", "118");
         assertThat(page.select(".irreversible li").eachText()).containsExactly("Undoes payment.");
         assertThat(page.select("summary").text()).contains("fulfil-order:9 running", "refused: it is over");
         assertThat(API.received()).noneMatch(it -> it.request().equals(DO_IT));
