@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OverviewPageTest extends OnFakeApi {
 
@@ -38,6 +40,17 @@ class OverviewPageTest extends OnFakeApi {
         assertThat(page.text()).contains("5,000,000", "fulfil-order:7", "paused", "dana: the bank migrates", "12");
         assertThat(page.select("a[href=/console/gates/participants/payment/resume]"))
                 .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FLOWING, Pause", "RECOVERING, Pause", "TRIPPED, Pause Resume", "PAUSED, Resume"})
+    void aGateIsOpenedByWhomeverItWasClosedAndClosedUnlessItIsPaused(String gate, String offered) {
+        API.answers("GET /api/overview", OVERVIEW)
+                .answers("GET /api/participants", PARTICIPANTS.replace("PAUSED", gate));
+        assertThat(read("/console")
+                        .select("a[href^=/console/gates/participants/payment/]")
+                        .eachText())
+                .containsExactly(offered.split(" "));
     }
 
     @Test
