@@ -2,11 +2,11 @@ package io.counterstep.fulfilment.orchestrator.console;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -41,18 +41,26 @@ class AuditPage {
         this.deeds = deeds;
     }
 
-    /** One comparison; @param progress how far it is with each participant */
+    /**
+     * One comparison.
+     *
+     * @param problem why it failed; empty if it did not
+     * @param progress how far it is with each participant, and why with one it failed
+     * @param unsaid what it found and could not keep, or could not judge, in words
+     */
     record Run(
             String id,
             String state,
             String label,
+            String problem,
             String by,
             String why,
             String started,
             String ended,
             String opened,
             String closed,
-            String progress) {}
+            List<String> progress,
+            List<String> unsaid) {}
 
     /** How many findings of a kind are open. */
     record Open(String kind, String label, String count) {}
@@ -106,6 +114,7 @@ class AuditPage {
                 ApiJson.text(it, "id"),
                 state,
                 words.label("state", state),
+                ApiJson.text(it, "problem"),
                 ApiJson.text(it, "by"),
                 ApiJson.text(it, "why"),
                 FindingView.moment(it, "startedAt", words),
@@ -113,12 +122,32 @@ class AuditPage {
                 words.number(ApiJson.number(it, "opened")),
                 words.number(ApiJson.number(it, "closed")),
                 ApiJson.list(it, "participants").stream()
-                        .map(one -> words.text(
-                                "audit.progress",
-                                ApiJson.text(one, "participant"),
-                                words.label("pass", ApiJson.text(one, "pass")),
-                                words.number(ApiJson.number(one, "lookedAt"))))
-                        .collect(Collectors.joining("; ")));
+                        .map(one -> progress(one, words))
+                        .toList(),
+                unsaid(it, words));
+    }
+
+    private static String progress(JsonNode it, Words words) {
+        String progress = words.text(
+                "audit.progress",
+                ApiJson.text(it, "participant"),
+                words.label("pass", ApiJson.text(it, "pass")),
+                words.number(ApiJson.number(it, "lookedAt")));
+        String problem = ApiJson.text(it, "problem");
+        return problem.isEmpty() ? progress : progress + ": " + problem;
+    }
+
+    private static List<String> unsaid(JsonNode run, Words words) {
+        List<String> unsaid = new ArrayList<>();
+        long untold = ApiJson.number(run, "untold");
+        if (untold > 0) {
+            unsaid.add(words.text("audit.untold", words.number(untold)));
+        }
+        long unjudged = ApiJson.number(run, "unjudged");
+        if (unjudged > 0) {
+            unsaid.add(words.text("audit.unjudged", words.number(unjudged)));
+        }
+        return unsaid;
     }
 
     private static Found found(JsonNode answer, Map<String, String> filter, Visit visit) {

@@ -87,6 +87,22 @@ class BulkPageTest extends OnFakeApi {
     }
 
     @Test
+    void whoStoppedItAndWhyItFailedIsSaid() {
+        API.answers(
+                "GET /api/bulk-operations/7",
+                OPERATION.replace("\"RUNNING\"", "\"CANCELED\",\"canceledBy\":\"kim\",\"canceledWhy\":\"enough\""));
+        Document canceled = read("/console/bulk/7");
+        assertThat(canceled.select("dt").eachText()).contains("Stopped by");
+        assertThat(canceled.select("dd").eachText()).contains("kim: enough");
+        API.answers(
+                "GET /api/bulk-operations/7",
+                OPERATION.replace("\"RUNNING\"", "\"FAILED\",\"problem\":\"its filter cannot be read\""));
+        Document failed = read("/console/bulk/7");
+        assertThat(failed.select(".problem").text()).isEqualTo("its filter cannot be read");
+        assertThat(failed.select("dt").eachText()).doesNotContain("Stopped by");
+    }
+
+    @Test
     void whatTheApiRefusesIsSaidAboveTheForm() {
         API.answers(
                 PREVIEW, 400, "{\"detail\":\"x\",\"errors\":[{\"field\":\"rate\",\"message\":\"must be 1 to 1000\"}]}");
