@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DefinitionsPageTest extends OnFakeApi {
 
     private static final String VERSIONS = """
             [{"version":2,"registeredAt":"2026-02-01T00:00:00Z","here":true,"newest":true,"active":120,
               "waiting":[{"step":"payment","sagas":100}],
-              "verdict":{"fate":"SAFE","safe":120,"needMapping":0,"wouldStrand":0}},
+              "verdict":{"fate":"KEPT","safe":120,"needMapping":0,"wouldStrand":0}},
              {"version":1,"registeredAt":null,"here":false,"newest":false,"active":3,"waiting":[],"verdict":null}]""";
 
     @Test
@@ -38,6 +40,23 @@ class DefinitionsPageTest extends OnFakeApi {
         assertThat(page.select(".step-DONE, .step-TO_COME"))
                 .as("no saga is laid over it")
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "KEPT, end by it, 이 버전으로 끝까지 진행",
+        "MIGRATED, are moved by a migration, 마이그레이션으로 이동",
+        "NOT_REGISTERED, not registered here, 등록되지 않음"
+    })
+    void theFateOfAVersionIsSaidInWords(String fate, String english, String korean) {
+        API.answers("GET /api/definitions/fulfil-order/versions", VERSIONS.replace("KEPT", fate))
+                .answers("GET /api/definitions/fulfil-order/versions/2", Samples.DEFINITION);
+        assertThat(read("/console/definitions/fulfil-order").select(".fate").eachText())
+                .containsExactly(english);
+        assertThat(readInKorean("/console/definitions/fulfil-order")
+                        .select(".fate")
+                        .eachText())
+                .containsExactly(korean);
     }
 
     @Test
