@@ -21,10 +21,8 @@ record BulkPreview(
     record Sample(String saga, String refused, String stateLabel, List<PreviewView.Command> commands) {}
 
     static BulkPreview of(JsonNode preview, Words words) {
-        String count = words.number(ApiJson.number(preview, "count"));
-        boolean more = ApiJson.text(preview, "counted").equals("AT_LEAST");
         return new BulkPreview(
-                more ? words.text("bulk.at-least", count) : count,
+                words.number(ApiJson.number(preview, "count"), ApiJson.text(preview, "counted")),
                 words.text(
                         "bulk.would-do.of",
                         words.number(ApiJson.number(preview, "wouldDo")),

@@ -29,6 +29,7 @@ record OverviewView(
     static OverviewView of(JsonNode overview, Visit visit) {
         Words words = visit.words();
         Instant at = ApiJson.instant(overview, "at");
+        String counted = ApiJson.text(overview, "counted");
         return new OverviewView(
                 at == null ? "" : words.moment(at),
                 alarms(overview.path("attention"), words),
@@ -36,7 +37,7 @@ record OverviewView(
                         .map(it -> new Count(
                                 it,
                                 words.label("state", it),
-                                words.number(ApiJson.number(overview.path("states"), it))))
+                                words.number(ApiJson.number(overview.path("states"), it), counted)))
                         .toList(),
                 words.number(ApiJson.number(overview, "finishedAbout")),
                 Charts.of(ApiJson.list(overview, "ticks"), words),

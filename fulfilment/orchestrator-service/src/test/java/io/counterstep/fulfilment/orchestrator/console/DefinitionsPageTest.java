@@ -60,6 +60,19 @@ class DefinitionsPageTest extends OnFakeApi {
     }
 
     @Test
+    void sagasThatWereNotCountedToTheEndAreSaidToBeMore() {
+        API.answers(
+                        "GET /api/definitions/fulfil-order/versions",
+                        VERSIONS.replace("\"active\"", "\"counted\":\"AT_LEAST\",\"active\""))
+                .answers(
+                        "GET /api/definitions/fulfil-order/versions/2",
+                        Samples.DEFINITION.replace("\"version\":1", "\"version\":2"));
+        Document page = read("/console/definitions/fulfil-order");
+        assertThat(page.select("td a[href*=RUNNING]").eachText()).containsExactly("at least 120", "at least 3");
+        assertThat(page.select(".active").eachText()).containsExactly("waiting sagas: at least 100");
+    }
+
+    @Test
     void aVersionWhoseCodeIsNotHereHasItsReasonInsteadOfADiagram() {
         API.answers("GET /api/definitions/fulfil-order/versions", VERSIONS)
                 .answers("GET /api/definitions/fulfil-order/versions/1", 404, "{\"detail\":\"its code is not here\"}");

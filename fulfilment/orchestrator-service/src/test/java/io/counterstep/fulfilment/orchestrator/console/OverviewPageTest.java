@@ -65,6 +65,17 @@ class OverviewPageTest extends OnFakeApi {
     }
 
     @Test
+    void whatWasNotCountedToTheEndIsSaidToBeMore() {
+        API.answers(
+                        "GET /api/overview",
+                        OVERVIEW.replace("\"finishedAbout\"", "\"counted\":\"AT_LEAST\",\"finishedAbout\""))
+                .answers("GET /api/participants", PARTICIPANTS);
+        assertThat(read("/console").select(".counts strong").eachText())
+                .containsExactly("at least 12", "at least 3", "at least 1", "at least 0", "5,000,000");
+        assertThat(readInKorean("/console").select(".counts strong").eachText()).startsWith("최소 12");
+    }
+
+    @Test
     void itSpeaksKorean() {
         API.answers("GET /api/overview", OVERVIEW).answers("GET /api/participants", PARTICIPANTS);
         Document page = readInKorean("/console");
