@@ -83,17 +83,17 @@ class AuditPage {
         asked.put("cursor", cursor);
         Words words = visit.words();
         page.addAttribute("filter", filter);
-        page.addAttribute("states", choices(STATES, "state", filter, words));
-        page.addAttribute("kinds", choices(KINDS, "finding", filter, words));
+        page.addAttribute("states", choices(STATES, "state", filter.get("state"), words));
+        page.addAttribute("kinds", choices(KINDS, "finding", filter.get("kind"), words));
         page.addAttribute("audit", api.get("/api/audit").shown(it -> runs(it, words)));
         page.addAttribute("found", api.get(asked, "/api/audit/findings").shown(it -> found(it, filter, visit)));
         return "console/audit";
     }
 
     private static List<SearchFilter.Choice> choices(
-            List<String> values, String label, Map<String, String> filter, Words words) {
+            List<String> values, String label, @Nullable String chosen, Words words) {
         return values.stream()
-                .map(it -> new SearchFilter.Choice(it, words.label(label, it), filter.containsValue(it)))
+                .map(it -> new SearchFilter.Choice(it, words.label(label, it), it.equals(chosen)))
                 .toList();
     }
 

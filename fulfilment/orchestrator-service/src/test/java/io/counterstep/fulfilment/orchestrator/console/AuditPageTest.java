@@ -38,6 +38,13 @@ class AuditPageTest extends OnFakeApi {
     }
 
     @Test
+    void onlyWhatIsAskedForIsChosenInTheForm() {
+        API.answers("GET /api/audit", AUDIT).answers("GET /api/audit/findings", "{\"findings\":[]}");
+        Document page = read("/console/audit?state=OPEN&participant=CLOSED&saga=EFFECT_MISSING");
+        assertThat(page.select("option[selected]").eachAttr("value")).containsExactly("OPEN");
+    }
+
+    @Test
     void whatWentWrongWithARunIsSaidAndWhatItCouldNotSay() {
         API.answers("GET /api/audit", """
                 {"runs":[{"id":5,"state":"FAILED","by":"dana","why":"daily","opened":10,"closed":0,"untold":1200,"unjudged":7,

@@ -6,6 +6,7 @@ import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.mock.web.MockHttpServletResponse;
 
 class DefinitionsPageTest extends OnFakeApi {
 
@@ -79,6 +80,14 @@ class DefinitionsPageTest extends OnFakeApi {
         Document page = read("/console/definitions/fulfil-order?version=1");
         assertThat(page.select(".problem").text()).contains("its code is not here");
         assertThat(page.select(".stages")).isEmpty();
+    }
+
+    @Test
+    void oneThatIsNotThereIsAPageToo() {
+        API.answers("GET /api/definitions/none", 404, "{\"detail\":\"there is no definition none\"}");
+        MockHttpServletResponse answer = answer(page("/console/definitions/none"));
+        assertThat(answer.getStatus()).isEqualTo(404);
+        assertThat(document(answer).select(".problem").text()).contains("there is no definition none");
     }
 
     @Test
