@@ -6,7 +6,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
 /**
@@ -19,6 +21,11 @@ record SearchFilter(Map<String, String> given) {
     /** The states, in the order in which they are offered. */
     static final List<String> STATES =
             List.of("RUNNING", "COMPENSATING", "NEEDS_ATTENTION", "PAUSED", "COMPLETED", "CANCELED");
+
+    private static final List<String> FINAL = List.of("COMPLETED", "CANCELED");
+
+    private static final List<String> UNFINISHED =
+            STATES.stream().filter(it -> !FINAL.contains(it)).toList();
 
     private static final String STATE = "state";
 
@@ -65,8 +72,29 @@ record SearchFilter(Map<String, String> given) {
                 .toList();
     }
 
-    public boolean isEmpty() {
-        return given.isEmpty();
+    /**
+     * Those of them that something can be done to. Of all states of these none has to be named.
+     *
+     * @return null if it asks for none of them, or would ask for whatever there is
+     */
+    @Nullable
+    SearchFilter unfinished() {
+        Map<String, String> unfinished = new LinkedHashMap<>(given);
+        String chosen = given.get(STATE);
+        if (chosen != null) {
+            List<String> states = Arrays.stream(chosen.split(","))
+                    .filter(it -> !FINAL.contains(it))
+                    .toList();
+            if (states.isEmpty()) {
+                return null;
+            }
+            if (Set.copyOf(states).equals(Set.copyOf(UNFINISHED))) {
+                unfinished.remove(STATE);
+            } else {
+                unfinished.put(STATE, String.join(",", states));
+            }
+        }
+        return unfinished.isEmpty() ? null : new SearchFilter(unfinished);
     }
 
     /** The path with this filter, and these parameters besides. */
