@@ -52,7 +52,7 @@ record LetterView(
                 ApiJson.text(letter, "saga"),
                 ApiJson.text(letter, "reason"),
                 words.sinceOrEmpty(died, visit.now()),
-                died == null ? "" : words.moment(died),
+                words.momentOrEmpty(died),
                 ApiJson.text(letter, "stack"),
                 shortened,
                 raw.isEmpty() ? "" : ApiJson.pretty(letter.path("body")),
@@ -69,7 +69,7 @@ record LetterView(
     private static Line line(JsonNode it, Words words) {
         Instant at = ApiJson.instant(it, "at");
         return new Line(
-                at == null ? "" : words.moment(at),
+                words.momentOrEmpty(at),
                 words.label("letter", ApiJson.text(it, "kind")),
                 ApiJson.text(it, "by"),
                 ApiJson.text(it, "why"),

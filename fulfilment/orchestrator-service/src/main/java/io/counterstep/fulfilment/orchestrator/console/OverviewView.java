@@ -31,7 +31,7 @@ record OverviewView(
         Instant at = ApiJson.instant(overview, "at");
         String counted = ApiJson.text(overview, "counted");
         return new OverviewView(
-                at == null ? "" : words.moment(at),
+                words.momentOrEmpty(at),
                 alarms(overview.path("attention"), words),
                 UNFINISHED.stream()
                         .map(it -> new Count(
@@ -73,6 +73,6 @@ record OverviewView(
                 words.label("state", state),
                 ApiJson.text(saga, "step"),
                 words.sinceOrEmpty(startedAt, visit.now()),
-                startedAt == null ? "" : words.moment(startedAt));
+                words.momentOrEmpty(startedAt));
     }
 }

@@ -39,7 +39,7 @@ record ParticipantView(
         return new ParticipantView(
                 ApiJson.text(it, "name"),
                 words.sinceOrEmpty(heardAt, visit.now()),
-                heardAt == null ? "" : words.moment(heardAt),
+                words.momentOrEmpty(heardAt),
                 lag == null ? "–" : words.number(lag),
                 gate,
                 words.label("gate", gate),

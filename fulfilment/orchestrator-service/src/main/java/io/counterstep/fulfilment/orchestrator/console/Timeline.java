@@ -94,7 +94,7 @@ record Timeline(List<Entry> entries, Answer.@Nullable Problem problem) {
         String from = ApiJson.text(it, "from");
         String to = ApiJson.text(it, "to");
         return new Happened(
-                at == null ? "" : words.moment(at),
+                words.momentOrEmpty(at),
                 first ? "" : words.text("timeline.after", words.duration(Duration.between(start, at))),
                 words.label("transition", ApiJson.text(it, "kind")),
                 ApiJson.text(it, "step"),

@@ -38,7 +38,7 @@ record VersionView(
         JsonNode verdict = it.path("verdict");
         return new VersionView(
                 ApiJson.text(it, "version"),
-                registered == null ? "" : words.moment(registered),
+                words.momentOrEmpty(registered),
                 it.path("here").asBoolean(false),
                 it.path("newest").asBoolean(false),
                 words.number(ApiJson.number(it, "active"), counted),

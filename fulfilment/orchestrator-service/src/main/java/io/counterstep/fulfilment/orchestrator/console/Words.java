@@ -74,6 +74,11 @@ record Words(MessageSource messages, Locale locale) {
         return then == null ? "" : since(then, now);
     }
 
+    /** Empty if there is none. */
+    String momentOrEmpty(@Nullable Instant moment) {
+        return moment == null ? "" : moment(moment);
+    }
+
     String decimal(double number) {
         NumberFormat format = NumberFormat.getNumberInstance(locale);
         format.setMaximumFractionDigits(1);
