@@ -164,11 +164,7 @@ class AuditPage {
     @GetMapping(PATH + "/findings/{id}")
     String finding(@PathVariable String id, Visit visit, HttpServletResponse response, Model page) {
         return switch (api.get("/api/audit/findings/{id}", id)) {
-            case Answer.Problem problem -> {
-                page.addAttribute("problem", problem);
-                response.setStatus(Deeds.status(problem));
-                yield "console/problem";
-            }
+            case Answer.Problem problem -> ProblemPages.show(problem, response, page);
             case Answer.Told told -> {
                 page.addAttribute("finding", FindingView.of(told.body(), visit));
                 yield "console/finding";

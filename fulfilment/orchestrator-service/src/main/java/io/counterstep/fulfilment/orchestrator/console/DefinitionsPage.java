@@ -87,9 +87,7 @@ class DefinitionsPage {
             definition = api.get("/api/definitions/{name}", name);
         }
         if (versions instanceof Answer.Problem && definition instanceof Answer.Problem problem) {
-            page.addAttribute("problem", problem);
-            response.setStatus(Deeds.status(problem));
-            return "console/problem";
+            return ProblemPages.show(problem, response, page);
         }
         String shown = ApiJson.text(definition.orEmpty(), "version");
         Diagram.Active active = known.stream()

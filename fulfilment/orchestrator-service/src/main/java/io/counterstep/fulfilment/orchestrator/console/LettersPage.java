@@ -70,11 +70,7 @@ class LettersPage {
     @GetMapping(PATH + "/{id}")
     String letter(@PathVariable String id, Visit visit, HttpServletResponse response, Model page) {
         return switch (api.get("/api/dead-letters/{id}", id)) {
-            case Answer.Problem problem -> {
-                page.addAttribute("problem", problem);
-                response.setStatus(Deeds.status(problem));
-                yield "console/problem";
-            }
+            case Answer.Problem problem -> ProblemPages.show(problem, response, page);
             case Answer.Told told -> {
                 page.addAttribute("letter", LetterView.of(told.body(), visit));
                 yield "console/letter";

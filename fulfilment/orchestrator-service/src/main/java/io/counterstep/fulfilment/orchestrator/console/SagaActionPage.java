@@ -43,7 +43,7 @@ class SagaActionPage {
             Model page) {
         Operation known = Operation.of(operation);
         return known == null
-                ? unknown(visit, response, page)
+                ? ProblemPages.none(visit, response, page)
                 : form(id, known, DeedForm.empty(visit), saga(id), visit, page);
     }
 
@@ -59,7 +59,7 @@ class SagaActionPage {
             RedirectAttributes target) {
         Operation known = Operation.of(operation);
         if (known == null) {
-            return unknown(visit, response, page);
+            return ProblemPages.none(visit, response, page);
         }
         JsonNode saga = saga(id);
         Answer preview = preview(id, known, form, visit);
@@ -130,11 +130,5 @@ class SagaActionPage {
 
     private JsonNode saga(String id) {
         return api.get("/api/sagas/{id}", id).orEmpty();
-    }
-
-    private static String unknown(Visit visit, HttpServletResponse response, Model page) {
-        response.setStatus(HttpServletResponse.SC_NOT_FOUND);
-        page.addAttribute("problem", new Problem(404, "", visit.words().text("problem.no-page"), List.of()));
-        return "console/problem";
     }
 }

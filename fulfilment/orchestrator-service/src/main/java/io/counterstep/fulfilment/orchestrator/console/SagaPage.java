@@ -36,9 +36,7 @@ class SagaPage {
         Supplier<Answer> messages = api.ask("/api/sagas/{id}/messages", id);
         switch (api.get("/api/sagas/{id}", id)) {
             case Answer.Problem problem -> {
-                page.addAttribute("problem", problem);
-                response.setStatus(problem.isSilence() ? HttpServletResponse.SC_BAD_GATEWAY : problem.status());
-                return "console/problem";
+                return ProblemPages.show(problem, response, page);
             }
             case Answer.Told told -> {
                 JsonNode saga = told.body();
