@@ -151,14 +151,11 @@ class AuditPage {
     }
 
     private static Found found(JsonNode answer, Map<String, String> filter, Visit visit) {
-        String cursor = ApiJson.textOrNull(answer, "nextCursor");
-        Map<String, String> next = new LinkedHashMap<>(filter);
-        next.put("cursor", cursor == null ? "" : cursor);
         return new Found(
                 ApiJson.list(answer, "findings").stream()
                         .map(it -> FindingView.of(it, visit))
                         .toList(),
-                cursor == null ? null : LettersPage.href(PATH, next));
+                Href.next(PATH, filter, ApiJson.textOrNull(answer, "nextCursor")));
     }
 
     @GetMapping(PATH + "/findings/{id}")

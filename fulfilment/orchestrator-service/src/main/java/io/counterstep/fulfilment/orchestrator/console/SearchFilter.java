@@ -1,7 +1,5 @@
 package io.counterstep.fulfilment.orchestrator.console;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,8 +60,8 @@ record SearchFilter(Map<String, String> given) {
                 .toList();
     }
 
-    /** A state that may be chosen. */
-    record Choice(String state, String label, boolean chosen) {}
+    /** A value of a field that may be chosen. */
+    record Choice(String value, String label, boolean chosen) {}
 
     List<Choice> states(Words words) {
         List<String> chosen = List.of(given.getOrDefault(STATE, "").split(","));
@@ -97,22 +95,16 @@ record SearchFilter(Map<String, String> given) {
         return unfinished.isEmpty() ? null : new SearchFilter(unfinished);
     }
 
-    /** The path with this filter, and these parameters besides. */
-    String href(String path, String... more) {
-        StringBuilder href = new StringBuilder(path);
-        char separator = '?';
-        for (int at = 0; at < more.length; at += 2) {
-            href.append(separator).append(more[at]).append('=').append(encoded(more[at + 1]));
-            separator = '&';
-        }
-        for (Map.Entry<String, String> it : given.entrySet()) {
-            href.append(separator).append(it.getKey()).append('=').append(encoded(it.getValue()));
-            separator = '&';
-        }
-        return href.toString();
+    /** The path with this filter. */
+    String href(String path) {
+        return Href.of(path, given);
     }
 
-    static String encoded(String value) {
-        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    /** The path with another parameter before this filter. */
+    String href(String path, String name, String value) {
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put(name, value);
+        query.putAll(given);
+        return Href.of(path, query);
     }
 }
