@@ -14,9 +14,6 @@ import tools.jackson.databind.JsonNode;
 record OverviewView(
         String at, List<Alarm> alarms, List<Count> states, String finished, Charts charts, List<Waiting> oldest) {
 
-    /** The states of unfinished sagas, in the order in which they are shown. */
-    private static final List<String> UNFINISHED = List.of("RUNNING", "COMPENSATING", "NEEDS_ATTENTION", "PAUSED");
-
     /** Something that a person should look at, and where. */
     record Alarm(String text, String href) {}
 
@@ -33,7 +30,7 @@ record OverviewView(
         return new OverviewView(
                 words.momentOrEmpty(at),
                 alarms(overview.path("attention"), words),
-                UNFINISHED.stream()
+                SearchFilter.UNFINISHED.stream()
                         .map(it -> new Count(
                                 it,
                                 words.label("state", it),

@@ -22,7 +22,8 @@ record SearchFilter(Map<String, String> given) {
 
     private static final List<String> FINAL = List.of("COMPLETED", "CANCELED");
 
-    private static final List<String> UNFINISHED =
+    /** Those of them in which something can still be done, in that order. */
+    static final List<String> UNFINISHED =
             STATES.stream().filter(it -> !FINAL.contains(it)).toList();
 
     private static final String STATE = "state";
