@@ -3,6 +3,7 @@
 
 (() => {
   const AT_MOST_EVERY = 1000; // ms between two refreshes of a page
+  const AGAIN_AFTER = 5000; // ms until a stream is opened again that was refused
   const followed = [];
 
   // details that a reader has opened stay so when their part is replaced
@@ -31,6 +32,7 @@
     let source = null;
     let last = 0;
     let due = null;
+    let again = null;
     const refresh = () => {
       due = null;
       last = Date.now();
@@ -42,18 +44,25 @@
     const soon = () => {
       if (due === null) due = setTimeout(refresh, Math.max(0, last + AT_MOST_EVERY - Date.now()));
     };
-    return {
-      open() {
-        if (source) return;
-        source = new EventSource(element.dataset.stream);
-        source.addEventListener(element.dataset.event, soon);
-      },
-      close() {
-        if (source) source.close();
-        source = null;
-      },
-      soon,
+    const close = () => {
+      clearTimeout(again);
+      again = null;
+      if (source) source.close();
+      source = null;
     };
+    const open = () => {
+      if (source) return;
+      const stream = new EventSource(element.dataset.stream);
+      source = stream;
+      stream.addEventListener(element.dataset.event, soon);
+      // a browser calls again by itself if a stream breaks off, but never if it was refused, as where too many are open
+      stream.addEventListener("error", () => {
+        if (source !== stream || stream.readyState !== EventSource.CLOSED) return;
+        close();
+        again = setTimeout(() => { open(); soon(); }, AGAIN_AFTER);
+      });
+    };
+    return { open, close, soon };
   }
 
   document.addEventListener("DOMContentLoaded", () => {

@@ -2,11 +2,11 @@ package io.counterstep.fulfilment.orchestrator.console;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -41,18 +41,26 @@ class AuditPage {
         this.deeds = deeds;
     }
 
-    /** One comparison; @param progress how far it is with each participant */
+    /**
+     * One comparison.
+     *
+     * @param problem why it failed; empty if it did not
+     * @param progress how far it is with each participant, and why with one it failed
+     * @param unsaid what it found and could not keep, or could not judge, in words
+     */
     record Run(
             String id,
             String state,
             String label,
+            String problem,
             String by,
             String why,
             String started,
             String ended,
             String opened,
             String closed,
-            String progress) {}
+            List<String> progress,
+            List<String> unsaid) {}
 
     /** How many findings of a kind are open. */
     record Open(String kind, String label, String count) {}
@@ -75,17 +83,17 @@ class AuditPage {
         asked.put("cursor", cursor);
         Words words = visit.words();
         page.addAttribute("filter", filter);
-        page.addAttribute("states", choices(STATES, "state", filter, words));
-        page.addAttribute("kinds", choices(KINDS, "finding", filter, words));
+        page.addAttribute("states", choices(STATES, "state", filter.get("state"), words));
+        page.addAttribute("kinds", choices(KINDS, "finding", filter.get("kind"), words));
         page.addAttribute("audit", api.get("/api/audit").shown(it -> runs(it, words)));
         page.addAttribute("found", api.get(asked, "/api/audit/findings").shown(it -> found(it, filter, visit)));
         return "console/audit";
     }
 
     private static List<SearchFilter.Choice> choices(
-            List<String> values, String label, Map<String, String> filter, Words words) {
+            List<String> values, String label, @Nullable String chosen, Words words) {
         return values.stream()
-                .map(it -> new SearchFilter.Choice(it, words.label(label, it), filter.containsValue(it)))
+                .map(it -> new SearchFilter.Choice(it, words.label(label, it), it.equals(chosen)))
                 .toList();
     }
 
@@ -106,6 +114,7 @@ class AuditPage {
                 ApiJson.text(it, "id"),
                 state,
                 words.label("state", state),
+                ApiJson.text(it, "problem"),
                 ApiJson.text(it, "by"),
                 ApiJson.text(it, "why"),
                 FindingView.moment(it, "startedAt", words),
@@ -113,33 +122,46 @@ class AuditPage {
                 words.number(ApiJson.number(it, "opened")),
                 words.number(ApiJson.number(it, "closed")),
                 ApiJson.list(it, "participants").stream()
-                        .map(one -> words.text(
-                                "audit.progress",
-                                ApiJson.text(one, "participant"),
-                                words.label("pass", ApiJson.text(one, "pass")),
-                                words.number(ApiJson.number(one, "lookedAt"))))
-                        .collect(Collectors.joining("; ")));
+                        .map(one -> progress(one, words))
+                        .toList(),
+                unsaid(it, words));
+    }
+
+    private static String progress(JsonNode it, Words words) {
+        String progress = words.text(
+                "audit.progress",
+                ApiJson.text(it, "participant"),
+                words.label("pass", ApiJson.text(it, "pass")),
+                words.number(ApiJson.number(it, "lookedAt")));
+        String problem = ApiJson.text(it, "problem");
+        return problem.isEmpty() ? progress : progress + ": " + problem;
+    }
+
+    private static List<String> unsaid(JsonNode run, Words words) {
+        List<String> unsaid = new ArrayList<>();
+        long untold = ApiJson.number(run, "untold");
+        if (untold > 0) {
+            unsaid.add(words.text("audit.untold", words.number(untold)));
+        }
+        long unjudged = ApiJson.number(run, "unjudged");
+        if (unjudged > 0) {
+            unsaid.add(words.text("audit.unjudged", words.number(unjudged)));
+        }
+        return unsaid;
     }
 
     private static Found found(JsonNode answer, Map<String, String> filter, Visit visit) {
-        String cursor = ApiJson.textOrNull(answer, "nextCursor");
-        Map<String, String> next = new LinkedHashMap<>(filter);
-        next.put("cursor", cursor == null ? "" : cursor);
         return new Found(
                 ApiJson.list(answer, "findings").stream()
                         .map(it -> FindingView.of(it, visit))
                         .toList(),
-                cursor == null ? null : LettersPage.href(PATH, next));
+                Href.next(PATH, filter, ApiJson.textOrNull(answer, "nextCursor")));
     }
 
     @GetMapping(PATH + "/findings/{id}")
     String finding(@PathVariable String id, Visit visit, HttpServletResponse response, Model page) {
         return switch (api.get("/api/audit/findings/{id}", id)) {
-            case Answer.Problem problem -> {
-                page.addAttribute("problem", problem);
-                response.setStatus(Deeds.status(problem));
-                yield "console/problem";
-            }
+            case Answer.Problem problem -> ProblemPages.show(problem, response, page);
             case Answer.Told told -> {
                 page.addAttribute("finding", FindingView.of(told.body(), visit));
                 yield "console/finding";

@@ -29,7 +29,8 @@ record BulkForm(
      * @throws JacksonException if the reply's fields are no JSON
      */
     ObjectNode request(DeedForm deed, Map<String, String> filter) {
-        ObjectNode request = deed.request().put("operation", DeedForm.text(operation));
+        String chosen = DeedForm.text(operation);
+        ObjectNode request = deed.request(Operation.of(chosen)).put("operation", chosen);
         number(request, "rate", DeedForm.text(rate));
         number(request, "max", DeedForm.text(max));
         ObjectNode which = request.putObject("filter");

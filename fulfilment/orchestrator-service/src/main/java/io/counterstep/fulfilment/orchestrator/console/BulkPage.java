@@ -15,7 +15,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /** Operations on many sagas: over a search, with a count and a sample first, at a pace, with progress and a way to stop. */
 @Controller
@@ -38,15 +37,10 @@ class BulkPage {
         page.addAttribute(
                 "operations",
                 api.get(API)
-                        .shown(all -> operations(all).stream()
+                        .shown(all -> all.valueStream()
                                 .map(it -> BulkView.of(it, visit))
                                 .toList()));
         return "console/bulk";
-    }
-
-    /** A plain list, or a page that holds one. */
-    private static List<JsonNode> operations(JsonNode all) {
-        return all.isArray() ? all.valueStream().toList() : ApiJson.list(all, "operations");
     }
 
     @GetMapping(PATH + "/new")
@@ -118,11 +112,7 @@ class BulkPage {
             HttpServletResponse response,
             Model page) {
         return switch (api.get(API + "/{id}", id)) {
-            case Problem problem -> {
-                page.addAttribute("problem", problem);
-                response.setStatus(Deeds.status(problem));
-                yield "console/problem";
-            }
+            case Problem problem -> ProblemPages.show(problem, response, page);
             case Answer.Told told -> {
                 page.addAttribute("bulk", BulkView.of(told.body(), visit));
                 yield live ? "console/bulk-one :: live" : "console/bulk-one";

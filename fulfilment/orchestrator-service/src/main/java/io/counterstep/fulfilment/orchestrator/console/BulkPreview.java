@@ -7,9 +7,11 @@ import tools.jackson.databind.JsonNode;
  * What an operation on many sagas would do.
  *
  * @param count of how many sagas, in words
+ * @param wouldDo to how many of those that were decided on, in words; the rest is based on these
  * @param commands how many of each type would go out
  */
-record BulkPreview(String count, List<DeedView.Fact> commands, List<String> irreversible, List<Sample> samples) {
+record BulkPreview(
+        String count, String wouldDo, List<DeedView.Fact> commands, List<String> irreversible, List<Sample> samples) {
 
     /**
      * One of the sagas.
@@ -19,10 +21,12 @@ record BulkPreview(String count, List<DeedView.Fact> commands, List<String> irre
     record Sample(String saga, String refused, String stateLabel, List<PreviewView.Command> commands) {}
 
     static BulkPreview of(JsonNode preview, Words words) {
-        String count = words.number(ApiJson.number(preview, "count"));
-        boolean more = ApiJson.text(preview, "counted").equals("AT_LEAST");
         return new BulkPreview(
-                more ? words.text("bulk.at-least", count) : count,
+                words.number(ApiJson.number(preview, "count"), ApiJson.text(preview, "counted")),
+                words.text(
+                        "bulk.would-do.of",
+                        words.number(ApiJson.number(preview, "wouldDo")),
+                        words.number(ApiJson.number(preview, "decided"))),
                 preview.path("commands").properties().stream()
                         .map(it -> new DeedView.Fact(
                                 it.getKey(), words.number(it.getValue().asLong(0))))

@@ -9,6 +9,8 @@ import tools.jackson.databind.JsonNode;
  * An operation on many sagas.
  *
  * @param filter which sagas, in words
+ * @param problem why it failed; empty if it did not
+ * @param canceled by whom and why; empty if it was not
  * @param handled those that it is through with
  */
 record BulkView(
@@ -20,6 +22,8 @@ record BulkView(
         String rate,
         String state,
         String stateLabel,
+        String problem,
+        String canceled,
         String started,
         String ended,
         long found,
@@ -48,6 +52,8 @@ record BulkView(
                 ApiJson.text(it, "rate"),
                 state,
                 words.label("bulk-state", state),
+                ApiJson.text(it, "problem"),
+                canceled(it),
                 FindingView.moment(it, "startedAt", words),
                 FindingView.moment(it, "endedAt", words),
                 ApiJson.number(it, "found"),
@@ -59,6 +65,11 @@ record BulkView(
                 ApiJson.list(it, "lastProblems").stream()
                         .map(one -> new Trouble(ApiJson.text(one, "saga"), ApiJson.text(one, "problem")))
                         .toList());
+    }
+
+    private static String canceled(JsonNode it) {
+        String by = ApiJson.text(it, "canceledBy");
+        return by.isEmpty() ? "" : by + ": " + ApiJson.text(it, "canceledWhy");
     }
 
     static String filter(JsonNode filter, Words words) {

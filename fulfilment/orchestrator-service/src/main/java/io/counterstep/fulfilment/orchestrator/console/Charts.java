@@ -76,7 +76,7 @@ record Charts(List<Chart> charts, List<Row> rows) {
     private static Row row(JsonNode tick, Words words) {
         Instant at = ApiJson.instant(tick, "at");
         return new Row(
-                at == null ? "" : words.moment(at),
+                words.momentOrEmpty(at),
                 words.number(ApiJson.number(tick, "started")),
                 words.number(ApiJson.number(tick, "completed")),
                 words.number(ApiJson.number(tick, "canceled")),

@@ -1,9 +1,7 @@
 package io.counterstep.fulfilment.orchestrator.console;
 
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -46,22 +44,30 @@ record DeedForm(
     }
 
     /**
-     * The same with where and what, as far as given.
+     * The same with where and what, as far as given. What does not belong to the operation stays behind: a browser sends all
+     * fields of a form, whatever was chosen in it.
      *
+     * @param operation null if there is none such: then nothing belongs to it
      * @throws JacksonException if the reply's fields are no JSON
      */
-    ObjectNode request() {
+    ObjectNode request(@Nullable Operation operation) {
         ObjectNode request = because();
-        Map.of("step", text(atStep), "type", text(type)).forEach((name, value) -> {
-            if (!value.isEmpty()) {
-                request.put(name, value);
+        if (operation != null && operation.needsStep()) {
+            put(request, "step", text(atStep));
+        }
+        if (operation != null && operation.needsReply()) {
+            put(request, "type", text(type));
+            if (!text(body).isEmpty()) {
+                request.set("body", ApiJson.read(text(body)));
             }
-        });
-        if (!text(body).isEmpty()) {
-            JsonNode fields = ApiJson.read(text(body));
-            request.set("body", fields);
         }
         return request;
+    }
+
+    private static void put(ObjectNode request, String name, String value) {
+        if (!value.isEmpty()) {
+            request.put(name, value);
+        }
     }
 
     static String text(@Nullable String value) {

@@ -1,5 +1,6 @@
 package io.counterstep.fulfilment.orchestrator.console;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -71,7 +72,11 @@ class DefinitionsPage {
     /** @param version whose diagram to show; the newest if empty */
     @GetMapping("/console/definitions/{name}")
     String definition(
-            @PathVariable String name, @RequestParam(defaultValue = "") String version, Visit visit, Model page) {
+            @PathVariable String name,
+            @RequestParam(defaultValue = "") String version,
+            Visit visit,
+            HttpServletResponse response,
+            Model page) {
         Answer versions = api.get("/api/definitions/{name}/versions", name);
         List<VersionView> known = VersionView.of(versions.orEmpty(), visit);
         String chosen = version.isEmpty() ? newest(known) : version;
@@ -80,6 +85,9 @@ class DefinitionsPage {
                 : api.get("/api/definitions/{name}/versions/{version}", name, chosen);
         if (definition instanceof Answer.Problem && version.isEmpty()) {
             definition = api.get("/api/definitions/{name}", name);
+        }
+        if (versions instanceof Answer.Problem && definition instanceof Answer.Problem problem) {
+            return ProblemPages.show(problem, response, page);
         }
         String shown = ApiJson.text(definition.orEmpty(), "version");
         Diagram.Active active = known.stream()

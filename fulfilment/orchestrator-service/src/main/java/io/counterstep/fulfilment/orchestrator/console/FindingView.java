@@ -1,6 +1,5 @@
 package io.counterstep.fulfilment.orchestrator.console;
 
-import java.time.Instant;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -60,7 +59,6 @@ record FindingView(
     }
 
     static String moment(JsonNode node, String field, Words words) {
-        Instant moment = ApiJson.instant(node, field);
-        return moment == null ? "" : words.moment(moment);
+        return words.momentOrEmpty(ApiJson.instant(node, field));
     }
 }

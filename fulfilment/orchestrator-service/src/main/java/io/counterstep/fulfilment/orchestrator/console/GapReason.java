@@ -3,7 +3,10 @@ package io.counterstep.fulfilment.orchestrator.console;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** Follows a saga's history and says why nothing happened between two of its lines. */
+/**
+ * Follows a saga's history and says why nothing happened between two of its lines. What it waits for after the last of them the
+ * history does not tell.
+ */
 final class GapReason {
 
     private final Words words;
@@ -38,12 +41,13 @@ final class GapReason {
         return switch (ApiJson.text(next, "kind")) {
             case "COMMAND_RESENT" -> waiting("gap.silence");
             case "STEP_TIMED_OUT", "SAGA_TIMED_OUT" -> waiting("gap.deadline");
-            default -> untilNow();
+            // what a gate holds from the beginning has no line of its own until then
+            case "RELEASED" -> words.text("gap.held", "");
+            default -> untilAnything();
         };
     }
 
-    /** Why it is quiet. */
-    String untilNow() {
+    private String untilAnything() {
         if (state.equals("PAUSED")) {
             return words.text("gap.paused", detail);
         }

@@ -19,6 +19,9 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/console/gates/{kind:participants|definitions}/{name}/{deed:pause|resume}")
 class GatePage {
 
+    /** When a gate came into its state that nobody ever closed. */
+    private static final Instant NEVER = Instant.EPOCH;
+
     private final ConsoleApi api;
     private final Deeds deeds;
 
@@ -76,16 +79,17 @@ class GatePage {
 
     private static DeedView of(JsonNode gate, String title, Target target, Visit visit) {
         Words words = visit.words();
-        Instant since = ApiJson.instant(gate, "since");
         String held = words.number(ApiJson.number(gate, "held"));
         String inFlight = words.number(ApiJson.number(gate, "inFlight"));
-        DeedView.Facts facts = new DeedView.Facts(words)
-                .add("participant.gate", words.label("gate", ApiJson.text(gate, "state")))
-                .add("gate.since", words.sinceOrEmpty(since, visit.now()))
-                .add("gate.by", ApiJson.text(gate, "by"))
-                .add("gate.why", ApiJson.text(gate, "why"))
-                .add("participant.held", held)
-                .add("participant.inFlight", inFlight);
+        DeedView.Facts facts =
+                new DeedView.Facts(words).add("participant.gate", words.label("gate", ApiJson.text(gate, "state")));
+        Instant since = ApiJson.instant(gate, "since");
+        if (since != null && !since.equals(NEVER)) {
+            facts.add("gate.since", words.since(since, visit.now()))
+                    .add("gate.by", ApiJson.text(gate, "by"))
+                    .add("gate.why", ApiJson.text(gate, "why"));
+        }
+        facts.add("participant.held", held).add("participant.inFlight", inFlight);
         List<String> effects = target.deed().equals("pause")
                 ? List.of(words.text("gate.pause.effect"), words.text("gate.pause.in-flight", inFlight))
                 : List.of(words.text("gate.resume.effect", held));

@@ -74,7 +74,7 @@ class LetterDeedPage {
                         List.of(words.text("letter." + deed + ".effect")));
                 yield switch (deed) {
                     case "edit" -> view.editing(letter.raw());
-                    case "replay" -> view.withBody(letter.body());
+                    case "replay" -> view.withBody(letter.body().isEmpty() ? null : letter.body());
                     default -> view;
                 };
             }

@@ -10,6 +10,7 @@ import tools.jackson.databind.JsonNode;
  * @param source where the record stood: topic/partition/offset
  * @param saga the saga that it is about; empty if that cannot be told
  * @param shortened how many bytes it had, if only the beginning is kept; empty if all of it is
+ * @param body empty if it has none that is text
  * @param raw its whole body as it is, for editing
  * @param deeds what can be done about it in its state, by the API's names
  */
@@ -40,6 +41,7 @@ record LetterView(
         String state = ApiJson.text(letter, "state");
         Instant died = ApiJson.instant(letter, "diedAt");
         String raw = ApiJson.text(letter, "body");
+        String shortened = ApiJson.text(letter, "shortened");
         return new LetterView(
                 ApiJson.text(letter, "id"),
                 state,
@@ -50,10 +52,10 @@ record LetterView(
                 ApiJson.text(letter, "saga"),
                 ApiJson.text(letter, "reason"),
                 words.sinceOrEmpty(died, visit.now()),
-                died == null ? "" : words.moment(died),
+                words.momentOrEmpty(died),
                 ApiJson.text(letter, "stack"),
-                ApiJson.text(letter, "shortened"),
-                ApiJson.pretty(letter.path("body")),
+                shortened,
+                raw.isEmpty() ? "" : ApiJson.pretty(letter.path("body")),
                 raw,
                 letter.path("headers").properties().stream()
                         .map(it -> new DeedView.Fact(it.getKey(), ApiJson.text(it.getValue())))
@@ -61,22 +63,23 @@ record LetterView(
                 ApiJson.list(letter, "history").stream()
                         .map(it -> line(it, words))
                         .toList(),
-                deeds(state));
+                deeds(state, !shortened.isEmpty()));
     }
 
     private static Line line(JsonNode it, Words words) {
         Instant at = ApiJson.instant(it, "at");
         return new Line(
-                at == null ? "" : words.moment(at),
+                words.momentOrEmpty(at),
                 words.label("letter", ApiJson.text(it, "kind")),
                 ApiJson.text(it, "by"),
                 ApiJson.text(it, "why"),
                 ApiJson.text(it, "before"));
     }
 
-    private static List<String> deeds(String state) {
+    /** @param shortened what is not whole is edited before it is replayed */
+    private static List<String> deeds(String state, boolean shortened) {
         return switch (state) {
-            case "PARKED" -> List.of("replay", "edit", "discard");
+            case "PARKED" -> shortened ? List.of("edit", "discard") : List.of("replay", "edit", "discard");
             case "REPLAYING" -> List.of("hold");
             default -> List.of();
         };

@@ -61,7 +61,7 @@ class LettersDeedPage {
         // there they are seen going, and can be held
         Map<String, String> next = new HashMap<>(which);
         next.put("state", after(deed));
-        return "redirect:" + LettersPage.href(LettersPage.PATH, next);
+        return "redirect:" + Href.of(LettersPage.PATH, next);
     }
 
     private DeedView view(String deed, Map<String, String> which, Visit visit) {
@@ -70,7 +70,7 @@ class LettersDeedPage {
         asked.put("state", before(deed));
         asked.put("limit", Integer.toString(COUNTED));
         String title = words.text("letters." + deed + ".title");
-        String back = LettersPage.href(LettersPage.PATH, which);
+        String back = Href.of(LettersPage.PATH, which);
         return switch (api.get(asked, "/api/dead-letters")) {
             case Answer.Problem problem -> DeedView.impossible(title, back, problem);
             case Answer.Told told -> {

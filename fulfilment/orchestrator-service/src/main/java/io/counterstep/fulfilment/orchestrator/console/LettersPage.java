@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -45,7 +44,6 @@ class LettersPage {
         Map<String, String> which = which(parameters);
         Map<String, String> query = new LinkedHashMap<>(which);
         query.put("state", state);
-        String here = href(PATH, query);
         Map<String, String> asked = new HashMap<>(query);
         asked.put("limit", LIMIT);
         asked.put("cursor", cursor);
@@ -60,21 +58,17 @@ class LettersPage {
                 WHICH.stream()
                         .map(it -> new SearchFilter.Field(it, which.getOrDefault(it, "")))
                         .toList());
-        page.addAttribute("found", api.get(asked, "/api/dead-letters").shown(it -> found(it, here, visit)));
-        page.addAttribute("replayAll", which.isEmpty() ? null : href(PATH + "/all/replay", which));
-        page.addAttribute("holdAll", which.isEmpty() ? null : href(PATH + "/all/hold", which));
-        page.addAttribute("discardAll", which.isEmpty() ? null : href(PATH + "/all/discard", which));
+        page.addAttribute("found", api.get(asked, "/api/dead-letters").shown(it -> found(it, query, visit)));
+        page.addAttribute("replayAll", which.isEmpty() ? null : Href.of(PATH + "/all/replay", which));
+        page.addAttribute("holdAll", which.isEmpty() ? null : Href.of(PATH + "/all/hold", which));
+        page.addAttribute("discardAll", which.isEmpty() ? null : Href.of(PATH + "/all/discard", which));
         return "console/letters";
     }
 
     @GetMapping(PATH + "/{id}")
     String letter(@PathVariable String id, Visit visit, HttpServletResponse response, Model page) {
         return switch (api.get("/api/dead-letters/{id}", id)) {
-            case Answer.Problem problem -> {
-                page.addAttribute("problem", problem);
-                response.setStatus(Deeds.status(problem));
-                yield "console/problem";
-            }
+            case Answer.Problem problem -> ProblemPages.show(problem, response, page);
             case Answer.Told told -> {
                 page.addAttribute("letter", LetterView.of(told.body(), visit));
                 yield "console/letter";
@@ -94,23 +88,11 @@ class LettersPage {
         return which;
     }
 
-    static String href(String path, Map<String, String> query) {
-        String encoded = query.entrySet().stream()
-                .filter(it -> !it.getValue().isEmpty())
-                .map(it -> it.getKey() + "=" + SearchFilter.encoded(it.getValue()))
-                .collect(Collectors.joining("&"));
-        return encoded.isEmpty() ? path : path + "?" + encoded;
-    }
-
-    private static Found found(JsonNode answer, String here, Visit visit) {
-        String cursor = ApiJson.textOrNull(answer, "nextCursor");
-        String next = cursor == null
-                ? null
-                : here + (here.contains("?") ? "&" : "?") + "cursor=" + SearchFilter.encoded(cursor);
+    private static Found found(JsonNode answer, Map<String, String> query, Visit visit) {
         return new Found(
                 ApiJson.list(answer, "deadLetters").stream()
                         .map(it -> LetterView.of(it, visit))
                         .toList(),
-                next);
+                Href.next(PATH, query, ApiJson.textOrNull(answer, "nextCursor")));
     }
 }

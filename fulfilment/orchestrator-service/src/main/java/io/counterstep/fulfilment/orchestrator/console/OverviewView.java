@@ -14,9 +14,6 @@ import tools.jackson.databind.JsonNode;
 record OverviewView(
         String at, List<Alarm> alarms, List<Count> states, String finished, Charts charts, List<Waiting> oldest) {
 
-    /** The states of unfinished sagas, in the order in which they are shown. */
-    private static final List<String> UNFINISHED = List.of("RUNNING", "COMPENSATING", "NEEDS_ATTENTION", "PAUSED");
-
     /** Something that a person should look at, and where. */
     record Alarm(String text, String href) {}
 
@@ -29,14 +26,15 @@ record OverviewView(
     static OverviewView of(JsonNode overview, Visit visit) {
         Words words = visit.words();
         Instant at = ApiJson.instant(overview, "at");
+        String counted = ApiJson.text(overview, "counted");
         return new OverviewView(
-                at == null ? "" : words.moment(at),
+                words.momentOrEmpty(at),
                 alarms(overview.path("attention"), words),
-                UNFINISHED.stream()
+                SearchFilter.UNFINISHED.stream()
                         .map(it -> new Count(
                                 it,
                                 words.label("state", it),
-                                words.number(ApiJson.number(overview.path("states"), it))))
+                                words.number(ApiJson.number(overview.path("states"), it), counted)))
                         .toList(),
                 words.number(ApiJson.number(overview, "finishedAbout")),
                 Charts.of(ApiJson.list(overview, "ticks"), words),
@@ -72,6 +70,6 @@ record OverviewView(
                 words.label("state", state),
                 ApiJson.text(saga, "step"),
                 words.sinceOrEmpty(startedAt, visit.now()),
-                startedAt == null ? "" : words.moment(startedAt));
+                words.momentOrEmpty(startedAt));
     }
 }

@@ -39,7 +39,7 @@ record ParticipantView(
         return new ParticipantView(
                 ApiJson.text(it, "name"),
                 words.sinceOrEmpty(heardAt, visit.now()),
-                heardAt == null ? "" : words.moment(heardAt),
+                words.momentOrEmpty(heardAt),
                 lag == null ? "–" : words.number(lag),
                 gate,
                 words.label("gate", gate),
@@ -57,8 +57,13 @@ record ParticipantView(
                 String.join(", ", ApiJson.texts(it, "steps")));
     }
 
-    /** Whether an operator closed its gate, and may open it. */
-    public boolean isPaused() {
-        return gate.equals("PAUSED");
+    /** Whether an operator may close its gate. */
+    public boolean isPausable() {
+        return !gate.equals("PAUSED");
+    }
+
+    /** Whether an operator may open its gate: if it is closed, whoever closed it. */
+    public boolean isResumable() {
+        return gate.equals("PAUSED") || gate.equals("TRIPPED");
     }
 }

@@ -43,7 +43,7 @@ class SagaActionPage {
             Model page) {
         Operation known = Operation.of(operation);
         return known == null
-                ? unknown(visit, response, page)
+                ? ProblemPages.none(visit, response, page)
                 : form(id, known, DeedForm.empty(visit), saga(id), visit, page);
     }
 
@@ -59,7 +59,7 @@ class SagaActionPage {
             RedirectAttributes target) {
         Operation known = Operation.of(operation);
         if (known == null) {
-            return unknown(visit, response, page);
+            return ProblemPages.none(visit, response, page);
         }
         JsonNode saga = saga(id);
         Answer preview = preview(id, known, form, visit);
@@ -68,7 +68,7 @@ class SagaActionPage {
         }
         PreviewView shown = PreviewView.of(told.body(), saga, visit.words());
         if (form.isConfirmed() && shown.seal().equals(form.seen())) {
-            Answer done = api.post(Map.of(), form.request(), "/api/sagas/{id}/{operation}", id, known.path());
+            Answer done = api.post(Map.of(), form.request(known), "/api/sagas/{id}/{operation}", id, known.path());
             if (done instanceof Problem problem) {
                 return refused(problem, id, known, form, saga, visit, response, page);
             }
@@ -84,7 +84,7 @@ class SagaActionPage {
 
     private Answer preview(String id, Operation operation, DeedForm form, Visit visit) {
         try {
-            return api.post(PREVIEW, form.request(), "/api/sagas/{id}/{operation}", id, operation.path());
+            return api.post(PREVIEW, form.request(operation), "/api/sagas/{id}/{operation}", id, operation.path());
         } catch (JacksonException notJson) {
             return new Problem(400, "", visit.words().text("action.body-not-json"), List.of());
         }
@@ -130,11 +130,5 @@ class SagaActionPage {
 
     private JsonNode saga(String id) {
         return api.get("/api/sagas/{id}", id).orEmpty();
-    }
-
-    private static String unknown(Visit visit, HttpServletResponse response, Model page) {
-        response.setStatus(HttpServletResponse.SC_NOT_FOUND);
-        page.addAttribute("problem", new Problem(404, "", visit.words().text("problem.no-page"), List.of()));
-        return "console/problem";
     }
 }

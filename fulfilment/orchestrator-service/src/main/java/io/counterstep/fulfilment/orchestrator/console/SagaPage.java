@@ -36,18 +36,18 @@ class SagaPage {
         Supplier<Answer> messages = api.ask("/api/sagas/{id}/messages", id);
         switch (api.get("/api/sagas/{id}", id)) {
             case Answer.Problem problem -> {
-                page.addAttribute("problem", problem);
-                response.setStatus(problem.isSilence() ? HttpServletResponse.SC_BAD_GATEWAY : problem.status());
-                return "console/problem";
+                return ProblemPages.show(problem, response, page);
             }
             case Answer.Told told -> {
                 JsonNode saga = told.body();
                 page.addAttribute("id", id);
                 page.addAttribute("done", Operation.of(done));
                 page.addAttribute("saga", SagaView.of(saga, visit));
-                page.addAttribute("why", why.get().shown(it -> WhyView.of(it, visit)));
+                Answer because = why.get();
+                page.addAttribute("why", because.shown(it -> WhyView.of(it, visit)));
                 page.addAttribute("diagram", definition(saga).shown(it -> Diagram.of(it, saga, visit.words())));
-                page.addAttribute("timeline", history.get().shown(it -> Timeline.of(it, messages.get(), visit)));
+                String waits = WhySentence.ofWaits(because.orEmpty(), visit);
+                page.addAttribute("timeline", history.get().shown(it -> Timeline.of(it, messages.get(), waits, visit)));
                 return live ? "console/saga :: live" : "console/saga";
             }
         }

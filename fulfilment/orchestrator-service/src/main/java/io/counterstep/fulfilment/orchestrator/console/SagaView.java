@@ -50,8 +50,8 @@ record SagaView(
                 ApiJson.text(saga, "step"),
                 ApiJson.text(saga, "reason"),
                 ApiJson.text(saga, "parent"),
-                started == null ? "" : words.moment(started),
-                changed == null ? "" : words.moment(changed),
+                words.momentOrEmpty(started),
+                words.momentOrEmpty(changed),
                 started == null ? "" : words.duration(Duration.between(started, end)),
                 over,
                 saga.path("facts").properties().stream()

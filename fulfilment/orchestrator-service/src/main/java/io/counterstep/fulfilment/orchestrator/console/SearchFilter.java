@@ -1,12 +1,12 @@
 package io.counterstep.fulfilment.orchestrator.console;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
 /**
@@ -19,6 +19,12 @@ record SearchFilter(Map<String, String> given) {
     /** The states, in the order in which they are offered. */
     static final List<String> STATES =
             List.of("RUNNING", "COMPENSATING", "NEEDS_ATTENTION", "PAUSED", "COMPLETED", "CANCELED");
+
+    private static final List<String> FINAL = List.of("COMPLETED", "CANCELED");
+
+    /** Those of them in which something can still be done, in that order. */
+    static final List<String> UNFINISHED =
+            STATES.stream().filter(it -> !FINAL.contains(it)).toList();
 
     private static final String STATE = "state";
 
@@ -55,8 +61,8 @@ record SearchFilter(Map<String, String> given) {
                 .toList();
     }
 
-    /** A state that may be chosen. */
-    record Choice(String state, String label, boolean chosen) {}
+    /** A value of a field that may be chosen. */
+    record Choice(String value, String label, boolean chosen) {}
 
     List<Choice> states(Words words) {
         List<String> chosen = List.of(given.getOrDefault(STATE, "").split(","));
@@ -65,26 +71,41 @@ record SearchFilter(Map<String, String> given) {
                 .toList();
     }
 
-    public boolean isEmpty() {
-        return given.isEmpty();
+    /**
+     * Those of them that something can be done to. Of all states of these none has to be named.
+     *
+     * @return null if it asks for none of them, or would ask for whatever there is
+     */
+    @Nullable
+    SearchFilter unfinished() {
+        Map<String, String> unfinished = new LinkedHashMap<>(given);
+        String chosen = given.get(STATE);
+        if (chosen != null) {
+            List<String> states = Arrays.stream(chosen.split(","))
+                    .filter(it -> !FINAL.contains(it))
+                    .toList();
+            if (states.isEmpty()) {
+                return null;
+            }
+            if (Set.copyOf(states).equals(Set.copyOf(UNFINISHED))) {
+                unfinished.remove(STATE);
+            } else {
+                unfinished.put(STATE, String.join(",", states));
+            }
+        }
+        return unfinished.isEmpty() ? null : new SearchFilter(unfinished);
     }
 
-    /** The path with this filter, and these parameters besides. */
-    String href(String path, String... more) {
-        StringBuilder href = new StringBuilder(path);
-        char separator = '?';
-        for (int at = 0; at < more.length; at += 2) {
-            href.append(separator).append(more[at]).append('=').append(encoded(more[at + 1]));
-            separator = '&';
-        }
-        for (Map.Entry<String, String> it : given.entrySet()) {
-            href.append(separator).append(it.getKey()).append('=').append(encoded(it.getValue()));
-            separator = '&';
-        }
-        return href.toString();
+    /** The path with this filter. */
+    String href(String path) {
+        return Href.of(path, given);
     }
 
-    static String encoded(String value) {
-        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    /** The path with another parameter before this filter. */
+    String href(String path, String name, String value) {
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put(name, value);
+        query.putAll(given);
+        return Href.of(path, query);
     }
 }

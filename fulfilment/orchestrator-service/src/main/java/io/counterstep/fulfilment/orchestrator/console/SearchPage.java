@@ -48,7 +48,8 @@ class SearchPage {
         page.addAttribute("first", cursor.isEmpty() ? null : filter.href("/console/sagas"));
         page.addAttribute("csv", filter.href("/api/sagas/export", "format", "csv"));
         page.addAttribute("json", filter.href("/api/sagas/export", "format", "json"));
-        page.addAttribute("bulk", filter.href("/console/bulk/new"));
+        SearchFilter unfinished = filter.unfinished();
+        page.addAttribute("bulk", unfinished == null ? null : unfinished.href("/console/bulk/new"));
         return "console/search";
     }
 }

@@ -49,8 +49,8 @@ record SearchView(
                 ApiJson.text(saga, "step"),
                 ApiJson.text(saga, "reason"),
                 words.sinceOrEmpty(started, visit.now()),
-                started == null ? "" : words.moment(started),
+                words.momentOrEmpty(started),
                 words.sinceOrEmpty(changed, visit.now()),
-                changed == null ? "" : words.moment(changed));
+                words.momentOrEmpty(changed));
     }
 }

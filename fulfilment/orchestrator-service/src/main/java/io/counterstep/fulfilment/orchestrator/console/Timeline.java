@@ -51,7 +51,8 @@ record Timeline(List<Entry> entries, Answer.@Nullable Problem problem) {
      */
     record Message(boolean in, String type, String topic, String id, String attempts, String note, String body) {}
 
-    static Timeline of(JsonNode history, Answer messages, Visit visit) {
+    /** @param waits what the saga waits for now, in words; empty if it is over, or that is not told */
+    static Timeline of(JsonNode history, Answer messages, String waits, Visit visit) {
         Map<Long, List<JsonNode>> byRevision = new HashMap<>();
         for (JsonNode it : ApiJson.list(messages.orEmpty(), "messages")) {
             byRevision
@@ -72,7 +73,7 @@ record Timeline(List<Entry> entries, Answer.@Nullable Problem problem) {
             last = at == null ? last : at;
         }
         if (!FINAL.contains(reason.state())) {
-            gap(entries, last, visit.now(), reason.untilNow(), visit.words());
+            gap(entries, last, visit.now(), waits, visit.words());
         }
         return new Timeline(entries, messages instanceof Answer.Problem problem ? problem : null);
     }
@@ -93,7 +94,7 @@ record Timeline(List<Entry> entries, Answer.@Nullable Problem problem) {
         String from = ApiJson.text(it, "from");
         String to = ApiJson.text(it, "to");
         return new Happened(
-                at == null ? "" : words.moment(at),
+                words.momentOrEmpty(at),
                 first ? "" : words.text("timeline.after", words.duration(Duration.between(start, at))),
                 words.label("transition", ApiJson.text(it, "kind")),
                 ApiJson.text(it, "step"),

@@ -10,6 +10,7 @@ import tools.jackson.databind.JsonNode;
  * A version of a definition, and what it means to the sagas that are active.
  *
  * @param here whether this instance has its code
+ * @param counted AT_LEAST if there are more sagas than are counted
  * @param waiting how many sagas wait for a step, by step
  * @param fate what becomes of its sagas; empty if that is not told
  */
@@ -19,6 +20,7 @@ record VersionView(
         boolean here,
         boolean newest,
         String active,
+        String counted,
         Map<String, Long> waiting,
         String fate,
         String safe,
@@ -32,13 +34,15 @@ record VersionView(
     private static VersionView one(JsonNode it, Visit visit) {
         Words words = visit.words();
         Instant registered = ApiJson.instant(it, "registeredAt");
+        String counted = ApiJson.text(it, "counted");
         JsonNode verdict = it.path("verdict");
         return new VersionView(
                 ApiJson.text(it, "version"),
-                registered == null ? "" : words.moment(registered),
+                words.momentOrEmpty(registered),
                 it.path("here").asBoolean(false),
                 it.path("newest").asBoolean(false),
-                words.number(ApiJson.number(it, "active")),
+                words.number(ApiJson.number(it, "active"), counted),
+                counted,
                 ApiJson.list(it, "waiting").stream()
                         .collect(Collectors.toMap(
                                 wait -> ApiJson.text(wait, "step"), wait -> ApiJson.number(wait, "sagas"), Long::sum)),
@@ -50,6 +54,6 @@ record VersionView(
 
     String waitingAt(String step, Words words) {
         Long sagas = waiting.get(step);
-        return sagas == null || sagas == 0 ? "" : words.text("definition.waiting", words.number(sagas));
+        return sagas == null || sagas == 0 ? "" : words.text("definition.waiting", words.number(sagas, counted));
     }
 }

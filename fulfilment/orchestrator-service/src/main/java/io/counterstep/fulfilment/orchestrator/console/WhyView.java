@@ -44,7 +44,7 @@ record WhyView(String sentence, String original, List<Wait> waits) {
                     told, "", waits.stream().map(it -> wait(it, visit)).toList());
         }
         return new WhyView(
-                WhySentence.of(why, waits, visit),
+                WhySentence.of(why, visit),
                 told,
                 waits.stream().map(it -> wait(it, visit)).toList());
     }
@@ -56,7 +56,7 @@ record WhyView(String sentence, String original, List<Wait> waits) {
         boolean english = visit.preferences().language() == Language.EN;
         return new Wait(
                 ApiJson.text(wait, "step"),
-                english ? ApiJson.text(wait, "sentence") : WhySentence.of(wait, visit),
+                english ? ApiJson.text(wait, "sentence") : WhySentence.of(wait, words, visit.now()),
                 ApiJson.text(command, "type"),
                 ApiJson.text(command, "id"),
                 ApiJson.text(command, "participant"),
@@ -91,11 +91,17 @@ record WhyView(String sentence, String original, List<Wait> waits) {
     }
 
     private static String consumer(JsonNode it, Words words) {
-        return words.text(
-                it.path("hasRead").asBoolean(false) ? "why.has-read" : "why.has-not-read",
-                ApiJson.text(it, "group"),
-                ApiJson.text(it, "committed"),
-                words.number(ApiJson.number(it, "lag")));
+        String group = ApiJson.text(it, "group");
+        String committed = ApiJson.text(it, "committed");
+        String lag = words.number(ApiJson.number(it, "lag"));
+        JsonNode hasRead = it.path("hasRead");
+        // where it is not known where the command stands, only that the group reads there is known
+        if (!hasRead.isBoolean()) {
+            return words.text("why.reads-there", group, committed, lag);
+        }
+        return hasRead.booleanValue()
+                ? words.text("why.has-read", group, committed, lag)
+                : words.text("why.has-not-read", group, committed, lag);
     }
 
     private static Letter letter(JsonNode it, Words words) {

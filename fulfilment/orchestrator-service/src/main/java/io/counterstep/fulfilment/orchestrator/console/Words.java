@@ -30,6 +30,11 @@ record Words(MessageSource messages, Locale locale) {
         return NumberFormat.getIntegerInstance(locale).format(number);
     }
 
+    /** As far as it was counted: {@code AT_LEAST} or to the end. */
+    String number(long number, String counted) {
+        return counted.equals("AT_LEAST") ? text("count.at-least", number(number)) : number(number);
+    }
+
     /** The two largest units that it has, such as {@code 3 min 2 s}; below a second in milliseconds. */
     String duration(Duration duration) {
         Duration length = duration.abs();
@@ -67,6 +72,11 @@ record Words(MessageSource messages, Locale locale) {
     /** Empty if there is none. */
     String sinceOrEmpty(@Nullable Instant then, Instant now) {
         return then == null ? "" : since(then, now);
+    }
+
+    /** Empty if there is none. */
+    String momentOrEmpty(@Nullable Instant moment) {
+        return moment == null ? "" : moment(moment);
     }
 
     String decimal(double number) {

@@ -38,6 +38,29 @@ class AuditPageTest extends OnFakeApi {
     }
 
     @Test
+    void onlyWhatIsAskedForIsChosenInTheForm() {
+        API.answers("GET /api/audit", AUDIT).answers("GET /api/audit/findings", "{\"findings\":[]}");
+        Document page = read("/console/audit?state=OPEN&participant=CLOSED&saga=EFFECT_MISSING");
+        assertThat(page.select("option[selected]").eachAttr("value")).containsExactly("OPEN");
+    }
+
+    @Test
+    void whatWentWrongWithARunIsSaidAndWhatItCouldNotSay() {
+        API.answers("GET /api/audit", """
+                {"runs":[{"id":5,"state":"FAILED","by":"dana","why":"daily","opened":10,"closed":0,"untold":1200,"unjudged":7,
+                  "problem":"the database was away",
+                  "participants":[{"participant":"payment","pass":"FAILED","lookedAt":3,"problem":"two rows of one step"}]}],
+                 "open":{}}""").answers("GET /api/audit/findings", "{\"findings\":[]}");
+        assertThat(read("/console/audit").select("tbody td").eachText())
+                .contains(
+                        "failed the database was away",
+                        "10 more than are kept: 1,200 of which nothing can be said: 7",
+                        "payment: failed, looked at 3: two rows of one step");
+        assertThat(readInKorean("/console/audit").select("tbody td").eachText())
+                .contains("실패 the database was away", "payment: 실패, 3건 확인: two rows of one step");
+    }
+
+    @Test
     void aRepairShowsWhatIsSentBeforeItIs() {
         API.answers("GET /api/audit/findings/3", FINDING)
                 .answers(REPAIR + "?preview=true", """

@@ -2,6 +2,7 @@ package io.counterstep.fulfilment.orchestrator.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -28,7 +29,7 @@ class BulkPageTest extends OnFakeApi {
     @Test
     void theCountTheSampleAndTheCommandsComeBeforeItBegins() {
         API.answers(PREVIEW, """
-                {"count":120,"counted":"AT_LEAST","wouldDo":118,"commands":{"PAYMENT_CANCEL":118},
+                {"count":120,"counted":"AT_LEAST","decided":119,"wouldDo":117,"commands":{"PAYMENT_CANCEL":118},
                  "irreversible":["undoes 'payment'"],
                  "sample":[{"saga":"fulfil-order:9","effect":{"saga":"fulfil-order:9","state":"RUNNING","waits":[],"outcomes":{},
                    "commands":[{"id":"x","type":"PAYMENT_CANCEL","participant":"payment","topic":"payment-commands","key":"9",
@@ -38,10 +39,28 @@ class BulkPageTest extends OnFakeApi {
         assertThat(ApiJson.read(API.posted(PREVIEW))).isEqualTo(ApiJson.read("""
                 {"by":"dana","why":"it is back","operation":"retry","rate":5,"max":100,
                  "filter":{"state":"NEEDS_ATTENTION","version":1,"step":"payment"}}"""));
-        assertThat(page.select("dd").eachText()).containsExactly("at least 120", "118");
+        assertThat(page.select("dd").eachText())
+                .containsExactly("at least 120", "117 of the oldest 119 that were looked at", "118");
         assertThat(page.select(".irreversible li").eachText()).containsExactly("Undoes payment.");
         assertThat(page.select("summary").text()).contains("fulfil-order:9 running", "refused: it is over");
         assertThat(API.received()).noneMatch(it -> it.request().equals(DO_IT));
+    }
+
+    @Test
+    void onlyWhatBelongsToTheOperationIsSent() {
+        API.answers(PREVIEW, "{}");
+        for (Operation operation : Operation.values()) {
+            read(filled(operation.path(), "payment", "PAYMENT_SUCCESS"));
+            assertThat(ApiJson.read(API.posted(PREVIEW)).propertyNames())
+                    .as(operation.path())
+                    .filteredOn(List.of("step", "type", "body")::contains)
+                    .containsExactlyInAnyOrderElementsOf(
+                            switch (operation) {
+                                case RESOLVE -> List.of("step", "type", "body");
+                                case SKIP -> List.of("step");
+                                case RETRY, COMPENSATE, PAUSE, RESUME -> List.<String>of();
+                            });
+        }
     }
 
     @Test
@@ -68,6 +87,22 @@ class BulkPageTest extends OnFakeApi {
     }
 
     @Test
+    void whoStoppedItAndWhyItFailedIsSaid() {
+        API.answers(
+                "GET /api/bulk-operations/7",
+                OPERATION.replace("\"RUNNING\"", "\"CANCELED\",\"canceledBy\":\"kim\",\"canceledWhy\":\"enough\""));
+        Document canceled = read("/console/bulk/7");
+        assertThat(canceled.select("dt").eachText()).contains("Stopped by");
+        assertThat(canceled.select("dd").eachText()).contains("kim: enough");
+        API.answers(
+                "GET /api/bulk-operations/7",
+                OPERATION.replace("\"RUNNING\"", "\"FAILED\",\"problem\":\"its filter cannot be read\""));
+        Document failed = read("/console/bulk/7");
+        assertThat(failed.select(".problem").text()).isEqualTo("its filter cannot be read");
+        assertThat(failed.select("dt").eachText()).doesNotContain("Stopped by");
+    }
+
+    @Test
     void whatTheApiRefusesIsSaidAboveTheForm() {
         API.answers(
                 PREVIEW, 400, "{\"detail\":\"x\",\"errors\":[{\"field\":\"rate\",\"message\":\"must be 1 to 1000\"}]}");
@@ -85,13 +120,21 @@ class BulkPageTest extends OnFakeApi {
     }
 
     private static MockHttpServletRequestBuilder filled() {
+        return filled("retry", "", "");
+    }
+
+    /** As a browser sends it: whatever the operation, all fields of the form. */
+    private static MockHttpServletRequestBuilder filled(String operation, String atStep, String type) {
         return form("/console/bulk/new")
                 .param("state", "NEEDS_ATTENTION")
                 .param("step", "payment")
                 .param("version", "1")
-                .param("operation", "retry")
+                .param("operation", operation)
                 .param("rate", "5")
                 .param("max", "100")
+                .param("atStep", atStep)
+                .param("type", type)
+                .param("body", "{}")
                 .param("by", "dana")
                 .param("why", "it is back");
     }

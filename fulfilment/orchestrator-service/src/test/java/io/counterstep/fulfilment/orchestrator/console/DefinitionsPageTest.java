@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.mock.web.MockHttpServletResponse;
 
 class DefinitionsPageTest extends OnFakeApi {
 
     private static final String VERSIONS = """
             [{"version":2,"registeredAt":"2026-02-01T00:00:00Z","here":true,"newest":true,"active":120,
               "waiting":[{"step":"payment","sagas":100}],
-              "verdict":{"fate":"SAFE","safe":120,"needMapping":0,"wouldStrand":0}},
+              "verdict":{"fate":"KEPT","safe":120,"needMapping":0,"wouldStrand":0}},
              {"version":1,"registeredAt":null,"here":false,"newest":false,"active":3,"waiting":[],"verdict":null}]""";
 
     @Test
@@ -40,6 +43,36 @@ class DefinitionsPageTest extends OnFakeApi {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "KEPT, end by it, 이 버전으로 끝까지 진행",
+        "MIGRATED, are moved by a migration, 마이그레이션으로 이동",
+        "NOT_REGISTERED, not registered here, 등록되지 않음"
+    })
+    void theFateOfAVersionIsSaidInWords(String fate, String english, String korean) {
+        API.answers("GET /api/definitions/fulfil-order/versions", VERSIONS.replace("KEPT", fate))
+                .answers("GET /api/definitions/fulfil-order/versions/2", Samples.DEFINITION);
+        assertThat(read("/console/definitions/fulfil-order").select(".fate").eachText())
+                .containsExactly(english);
+        assertThat(readInKorean("/console/definitions/fulfil-order")
+                        .select(".fate")
+                        .eachText())
+                .containsExactly(korean);
+    }
+
+    @Test
+    void sagasThatWereNotCountedToTheEndAreSaidToBeMore() {
+        API.answers(
+                        "GET /api/definitions/fulfil-order/versions",
+                        VERSIONS.replace("\"active\"", "\"counted\":\"AT_LEAST\",\"active\""))
+                .answers(
+                        "GET /api/definitions/fulfil-order/versions/2",
+                        Samples.DEFINITION.replace("\"version\":1", "\"version\":2"));
+        Document page = read("/console/definitions/fulfil-order");
+        assertThat(page.select("td a[href*=RUNNING]").eachText()).containsExactly("at least 120", "at least 3");
+        assertThat(page.select(".active").eachText()).containsExactly("waiting sagas: at least 100");
+    }
+
     @Test
     void aVersionWhoseCodeIsNotHereHasItsReasonInsteadOfADiagram() {
         API.answers("GET /api/definitions/fulfil-order/versions", VERSIONS)
@@ -47,6 +80,14 @@ class DefinitionsPageTest extends OnFakeApi {
         Document page = read("/console/definitions/fulfil-order?version=1");
         assertThat(page.select(".problem").text()).contains("its code is not here");
         assertThat(page.select(".stages")).isEmpty();
+    }
+
+    @Test
+    void oneThatIsNotThereIsAPageToo() {
+        API.answers("GET /api/definitions/none", 404, "{\"detail\":\"there is no definition none\"}");
+        MockHttpServletResponse answer = answer(page("/console/definitions/none"));
+        assertThat(answer.getStatus()).isEqualTo(404);
+        assertThat(document(answer).select(".problem").text()).contains("there is no definition none");
     }
 
     @Test

@@ -39,6 +39,20 @@ class GatePageTest extends OnFakeApi {
     }
 
     @Test
+    void whoBroughtItIntoItsStateIsSaidUnlessNothingEverHappenedToIt() {
+        API.answers("GET /api/participants/payment/gate", GATE);
+        assertThat(read("/console/gates/participants/payment/pause")
+                        .select("dt")
+                        .eachText())
+                .containsExactly("Gate", "Since", "By", "Why", "Held sagas", "Unanswered");
+        API.answers("GET /api/participants/payment/gate", GATE.replace("2026-03-01T12:00:00Z", "1970-01-01T00:00:00Z"));
+        assertThat(read("/console/gates/participants/payment/pause")
+                        .select("dt")
+                        .eachText())
+                .containsExactly("Gate", "Held sagas", "Unanswered");
+    }
+
+    @Test
     void aGateThatIsNotKnownHasNoForm() {
         MockHttpServletResponse none = answer(page("/console/gates/participants/nobody/pause"));
         assertThat(none.getStatus()).isEqualTo(404);

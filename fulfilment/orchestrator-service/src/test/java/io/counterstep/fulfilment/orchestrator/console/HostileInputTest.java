@@ -39,7 +39,7 @@ class HostileInputTest extends OnFakeApi {
                 .answers("GET /api/overview", 500, hostile("{\"title\":\"x\",\"detail\":\"x\"}", text));
         for (String path : new String[] {
             "/console",
-            "/console/sagas?text=" + SearchFilter.encoded(text),
+            "/console/sagas?text=" + Href.encoded(text),
             "/console/sagas/" + id,
             "/console/sagas/" + id + "/resolve",
             "/console/definitions",
@@ -51,7 +51,7 @@ class HostileInputTest extends OnFakeApi {
             "/console/audit/findings/3",
             "/console/bulk",
             "/console/bulk/7",
-            "/console/bulk/new?text=" + SearchFilter.encoded(text)
+            "/console/bulk/new?text=" + Href.encoded(text)
         }) {
             MockHttpServletResponse response = answer(page(path));
             Document page = document(response);

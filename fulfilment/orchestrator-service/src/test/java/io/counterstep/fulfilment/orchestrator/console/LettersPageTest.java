@@ -51,6 +51,23 @@ class LettersPageTest extends OnFakeApi {
     }
 
     @Test
+    void whatIsNotWholeIsNotOfferedForReplay() {
+        API.answers("GET /api/dead-letters/7", LETTER.replace("\"shortened\":null", "\"shortened\":2000000"));
+        Document page = read("/console/dead-letters/7");
+        assertThat(page.select(".note").text()).contains("2000000 bytes");
+        assertThat(page.select(".actions a").eachText()).containsExactly("Edit", "Discard");
+    }
+
+    @Test
+    void aLetterWithoutABodySaysSo() {
+        API.answers("GET /api/dead-letters/7", LETTER.replaceFirst("\"body\":\"[^,]*,", "\"body\":null,"));
+        Document page = read("/console/dead-letters/7");
+        assertThat(page.text()).contains("It has none, or none that is text.");
+        assertThat(page.select("pre").eachText()).doesNotContain("null");
+        assertThat(read("/console/dead-letters/7/replay").select("pre")).isEmpty();
+    }
+
+    @Test
     void aReplayShowsWhatWillBePublishedAndThenDoesIt() {
         API.answers("GET /api/dead-letters/7", LETTER).answers("POST /api/dead-letters/7/replay", LETTER);
         Document page = read("/console/dead-letters/7/replay");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OverviewPageTest extends OnFakeApi {
 
@@ -40,6 +42,17 @@ class OverviewPageTest extends OnFakeApi {
                 .hasSize(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({"FLOWING, Pause", "RECOVERING, Pause", "TRIPPED, Pause Resume", "PAUSED, Resume"})
+    void aGateIsOpenedByWhomeverItWasClosedAndClosedUnlessItIsPaused(String gate, String offered) {
+        API.answers("GET /api/overview", OVERVIEW)
+                .answers("GET /api/participants", PARTICIPANTS.replace("PAUSED", gate));
+        assertThat(read("/console")
+                        .select("a[href^=/console/gates/participants/payment/]")
+                        .eachText())
+                .containsExactly(offered.split(" "));
+    }
+
     @Test
     void itFollowsTheStreamAndOnlyThePartThatChangesIsFetchedAgain() {
         API.answers("GET /api/overview", OVERVIEW).answers("GET /api/participants", PARTICIPANTS);
@@ -49,6 +62,17 @@ class OverviewPageTest extends OnFakeApi {
         Document part = read(live);
         assertThat(part.select("nav")).isEmpty();
         assertThat(part.select("#live h2")).hasSize(5);
+    }
+
+    @Test
+    void whatWasNotCountedToTheEndIsSaidToBeMore() {
+        API.answers(
+                        "GET /api/overview",
+                        OVERVIEW.replace("\"finishedAbout\"", "\"counted\":\"AT_LEAST\",\"finishedAbout\""))
+                .answers("GET /api/participants", PARTICIPANTS);
+        assertThat(read("/console").select(".counts strong").eachText())
+                .containsExactly("at least 12", "at least 3", "at least 1", "at least 0", "5,000,000");
+        assertThat(readInKorean("/console").select(".counts strong").eachText()).startsWith("최소 12");
     }
 
     @Test

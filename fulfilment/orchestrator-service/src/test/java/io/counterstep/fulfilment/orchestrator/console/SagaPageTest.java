@@ -26,11 +26,25 @@ class SagaPageTest extends OnFakeApi {
     }
 
     @Test
-    void inKoreanTheSentenceIsMadeOfTheEvidence() {
+    void inKoreanItSaysTheReasonThatTheApiGives() {
         Samples.saga(API);
         Document page = readInKorean(PAGE);
-        assertThat(page.select(".sentence").text()).contains("inventory 단계가 기다리고 있습니다", "밀린 메시지 22건");
+        assertThat(page.select(".sentence").text()).contains("inventory 단계가 기다리고 있습니다", "명령까지 읽은 컨슈머가 아직 없습니다");
+        assertThat(page.select("#evidence-inventory").text()).contains("22건 뒤처짐");
         assertThat(page.select("p[lang=en]").text()).contains("It waits for inventory");
+    }
+
+    @Test
+    void whereItIsNotKnownWhetherACommandWasReadNothingIsSaidAboutThat() {
+        Samples.saga(API);
+        API.answers(
+                "GET /api/sagas/" + Samples.ID + "/why",
+                Samples.WHY
+                        .replace("\"offset\":422", "\"offset\":null")
+                        .replace("\"hasRead\":false", "\"hasRead\":null"));
+        assertThat(read(PAGE).select("#evidence-inventory").text())
+                .contains("inventory-service-inventory reads there (position 400, 22 behind)")
+                .doesNotContain("has not read", "has read it");
     }
 
     @Test
@@ -53,6 +67,10 @@ class SagaPageTest extends OnFakeApi {
                 .hasSize(2)
                 .first()
                 .isEqualTo("2 s without an answer to PAYMENT_REQUESTED");
+        assertThat(page.select(".timeline > .gap").eachText())
+                .last()
+                .asString()
+                .contains("Step inventory waits: no consumer is past");
         assertThat(page.select(".timeline").text())
                 .contains("customerId", "sent 2 times", "its version is not here", "2 s after the start");
     }

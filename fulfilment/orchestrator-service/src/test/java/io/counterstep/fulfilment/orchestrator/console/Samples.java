@@ -56,9 +56,9 @@ final class Samples {
 
     static final String WHY = """
             {"saga":"fulfil-order:7","state":"RUNNING","sentence":"It waits for inventory, which has not read the command yet.",
-             "waits":[{"step":"inventory","action":"invoke","sentence":"inventory has not read it",
+             "waits":[{"step":"inventory","action":"invoke","reason":"NOT_READ","sentence":"inventory has not read it",
               "command":{"id":"fulfil-order:7/inventory/invoke","type":"INVENTORY_REQUESTED","participant":"inventory",
-               "saidAt":"2026-03-01T12:00:02Z","attempts":2,"topic":"inventory-commands","partition":3,"offset":422,"found":null},
+               "saidAt":"2026-03-01T12:00:02Z","lastSaidAt":"2026-03-01T12:04:50Z","attempts":2,"topic":"inventory-commands","partition":3,"offset":422,"found":null},
               "consumers":[{"group":"inventory-service-inventory","committed":400,"lag":22,"hasRead":false}],
               "deadLetters":[{"id":9,"state":"REPLAYED","reason":"could not be read"}],
               "gate":null,"nextCheckAt":"2026-03-01T12:06:00Z","deadlineAt":"2026-03-01T12:10:00Z",

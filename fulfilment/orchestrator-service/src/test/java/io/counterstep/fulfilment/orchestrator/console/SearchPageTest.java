@@ -2,8 +2,12 @@ package io.counterstep.fulfilment.orchestrator.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.jsoup.nodes.Document;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SearchPageTest extends OnFakeApi {
 
@@ -62,6 +66,23 @@ class SearchPageTest extends OnFakeApi {
         Document page = read("/console/sagas?minAge=old");
         assertThat(page.select(".problem").text()).contains("minAge must be a duration");
         assertThat(page.select("input[name=minAge]").attr("value")).isEqualTo("old");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "state=RUNNING&key=7, state=RUNNING&key=7",
+        "state=RUNNING&state=COMPLETED&key=7, state=RUNNING&key=7",
+        "'state=PAUSED,RUNNING,COMPENSATING,NEEDS_ATTENTION,CANCELED&key=7', key=7",
+        "state=COMPLETED&key=7,",
+        "'state=PAUSED,RUNNING,COMPENSATING,NEEDS_ATTENTION',",
+        "key=,"
+    })
+    void manyAtOnceAreThoseOfTheSearchThatAreNotOver(String search, @Nullable String many) {
+        API.answers("GET /api/sagas", FOUND);
+        assertThat(read("/console/sagas?" + search)
+                        .select("a[href^=/console/bulk/new]")
+                        .eachAttr("href"))
+                .isEqualTo(many == null ? List.of() : List.of("/console/bulk/new?" + many));
     }
 
     @Test

@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 
 class TimelineTest {
 
+    private static final String WAITS = "Step payment waits for the word of a person.";
+
     @Test
     void aGapIsExplainedByWhatWasAwaitedAndWhatCameOfIt() {
         assertThat(gaps(
@@ -29,14 +31,34 @@ class TimelineTest {
                         line("12:01:02", "STEP_FAILED", "RUNNING", "", ""),
                         line("12:01:12", "PAUSED", "PAUSED", "", "dana: wait"),
                         line("12:02:12", "RESUMED", "RUNNING", "PAYMENT_REQUESTED", ""),
-                        line("12:02:22", "ATTENTION_NEEDED", "NEEDS_ATTENTION", "", "no answer")))
+                        line("12:02:22", "ATTENTION_NEEDED", "NEEDS_ATTENTION", "", "no answer"),
+                        line("12:03:22", "RETRIED", "RUNNING", "", "")))
                 .containsExactly(
                         "2 s until an event came",
                         "1 min held back by a closed gate participant:payment",
                         "10 s after a technical failure of payment, until it was tried again",
                         "1 min paused by dana: wait",
                         "10 s without an answer to PAYMENT_REQUESTED",
-                        "2 min 38 s until a person looked: no answer");
+                        "1 min until a person looked: no answer",
+                        "1 min 38 s " + WAITS);
+    }
+
+    @Test
+    void whatWasHeldFromTheBeginningIsSaidOnceItIsReleased() {
+        assertThat(gaps(
+                        line("12:00:00", "STARTED", "RUNNING", "", ""),
+                        line("12:01:00", "RELEASED", "RUNNING", "PAYMENT_REQUESTED", ""),
+                        line("12:01:00.400", "COMPLETED", "COMPLETED", "", "")))
+                .containsExactly("1 min held back by a closed gate ");
+    }
+
+    @Test
+    void theLastGapSaysWhatIsWaitedForNowWhateverWasSaidBefore() {
+        assertThat(gaps(
+                        line("12:00:00", "STARTED", "RUNNING", "PAYMENT_REQUESTED", ""),
+                        line("12:00:00.100", "STEP_SUCCEEDED", "RUNNING", "", "")))
+                .as("the next command is held, so it is in no line")
+                .containsExactly("4 min 59 s " + WAITS);
     }
 
     @Test
@@ -54,6 +76,7 @@ class TimelineTest {
         return Timeline.of(
                         Samples.json("{\"transitions\":[" + String.join(",", lines) + "]}"),
                         new Answer.Told(ApiJson.object()),
+                        WAITS,
                         Samples.visit(Language.EN))
                 .entries()
                 .stream()
