@@ -13,4 +13,11 @@ import org.jspecify.annotations.Nullable;
 record AuditedSaga(
         SagaInstance saga,
         @Nullable Instant endedAt,
-        @Nullable Instant stuckSince) {}
+        @Nullable Instant stuckSince) {
+
+    /** Whether it ended, or got stuck, after that. */
+    boolean isYoungerThan(Instant until) {
+        Instant since = endedAt == null ? stuckSince : endedAt;
+        return since != null && since.isAfter(until);
+    }
+}

@@ -261,7 +261,8 @@ public final class Auditor {
 
     private void end(AuditStore.Row run) {
         try {
-            int closed = closeUnseen(run.id());
+            int closed = closeUnseen(
+                    run.id(), run.run().startedAt().minus(run.run().grace()));
             runs.end(run.id(), closed, findings.countUnseen(run.id()), clock.instant());
             tell(run.id(), closed);
         } catch (RuntimeException failed) {
@@ -270,7 +271,7 @@ public final class Auditor {
     }
 
     /** Closes what the run has not found any more, where it would have. */
-    private int closeUnseen(long run) {
+    private int closeUnseen(long run, Instant until) {
         int closed = 0;
         long after = 0;
         List<Audit.Finding> page = findings.unseen(run, after, LedgerWalk.MAX_ASKED);
@@ -278,7 +279,7 @@ public final class Auditor {
             LedgerComparison.Known known =
                     sagas.find(page.stream().map(it -> SagaId.parse(it.saga())).collect(Collectors.toSet()));
             List<Audit.Finding> gone = page.stream()
-                    .filter(it -> LedgerComparison.judges(definitions, it, known))
+                    .filter(it -> LedgerComparison.judges(definitions, it, known, until))
                     .toList();
             closed += findings.close(gone, clock.instant());
             after = page.getLast().id();

@@ -257,17 +257,21 @@ final class LedgerComparison {
 
     /**
      * Whether such a contradiction would be found here, if it were still so: the versions that are registered must say what
-     * should be.
+     * should be, and its saga must have ended, or got stuck, long enough ago to be looked at.
      *
      * @param known its saga, wherever that is
+     * @param until sagas that ended, or got stuck, later were not looked at
      */
-    static boolean judges(SagaDefinitions definitions, Audit.Finding finding, Known known) {
+    static boolean judges(SagaDefinitions definitions, Audit.Finding finding, Known known, Instant until) {
         SagaId id = SagaId.parse(finding.saga());
         SagaDefinition<?> newest = definitions.newest(id.definition());
         if (newest == null) {
             return false;
         }
         AuditedSaga audited = known.sagas().get(id);
+        if (audited != null && audited.isYoungerThan(until)) {
+            return false;
+        }
         return switch (finding.kind()) {
             case EFFECT_MISSING ->
                 audited == null

@@ -96,6 +96,17 @@ class AuditorTest {
     }
 
     @Test
+    void aFindingOfASagaThatARunDoesNotLookAtYetStaysOpen() {
+        completes("1");
+        ledger("post").remove("purchase:1");
+        audit();
+        assertThat(auditor.start("dana", "a patient look", Duration.ofDays(1))).isTrue();
+        work();
+        assertThat(last().unjudged()).isEqualTo(1);
+        assertThat(open()).hasSize(1);
+    }
+
+    @Test
     void ofAParticipantThatDoesNotAnswerNothingIsSaidAndNothingClosed() {
         completes("1");
         ledger("post").remove("purchase:1");

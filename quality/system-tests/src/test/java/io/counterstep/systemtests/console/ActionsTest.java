@@ -26,7 +26,7 @@ class ActionsTest {
     ActionsTest(Stage stage, Chromium chromium) {
         this.stage = stage;
         this.chromium = chromium;
-        this.visitor = new Visitor(stage, chromium, Look.LIGHT_ENGLISH);
+        this.visitor = new Visitor(stage.url(), chromium, Look.LIGHT_ENGLISH);
     }
 
     @BeforeEach

@@ -34,7 +34,7 @@ class HostileTextTest {
         stage.shop().awaitFinal(order);
         long letter = stage.letter(hostile.replace("\"", "\\\""));
         String waiting = Stage.page(stage.waitingOrder());
-        try (Visitor visitor = new Visitor(stage, chromium, Look.LIGHT_ENGLISH)) {
+        try (Visitor visitor = new Visitor(stage.url(), chromium, Look.LIGHT_ENGLISH)) {
             // an order's customer: in the reason, the start message and the messages
             visitor.go(Stage.page(order));
             visitor.find("details").evaluateAll("all => all.forEach(it => it.open = true)");
@@ -86,7 +86,7 @@ class HostileTextTest {
     /** A check that finds nothing must be able to. */
     @Test
     void aDialogWouldBeNoticed() {
-        try (Visitor visitor = new Visitor(stage, chromium, Look.LIGHT_ENGLISH)) {
+        try (Visitor visitor = new Visitor(stage.url(), chromium, Look.LIGHT_ENGLISH)) {
             visitor.go("/console/definitions");
             visitor.runs("alert(1); ''");
             visitor.runs("fetch('http://127.0.0.1:1/').catch(() => ''); ''");

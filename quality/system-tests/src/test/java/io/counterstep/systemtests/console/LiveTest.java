@@ -23,7 +23,7 @@ class LiveTest {
     @Test
     void aSagaIsSeenToEndWithoutReadingItsPageAgain() {
         String order = stage.waitingOrder();
-        try (Visitor visitor = new Visitor(stage, chromium, Look.LIGHT_ENGLISH)) {
+        try (Visitor visitor = new Visitor(stage.url(), chromium, Look.LIGHT_ENGLISH)) {
             visitor.go(Stage.page(order));
             visitor.runs(MARK);
             assertThat(visitor.find("#live .sentence")).containsText("shipping");
@@ -36,7 +36,7 @@ class LiveTest {
 
     @Test
     void theOverviewMovesByItself() {
-        try (Visitor visitor = new Visitor(stage, chromium, Look.LIGHT_ENGLISH)) {
+        try (Visitor visitor = new Visitor(stage.url(), chromium, Look.LIGHT_ENGLISH)) {
             visitor.go("/console");
             visitor.runs(MARK);
             assertThat(visitor.find("#participants ~ table .gate-PAUSED")).hasCount(1);
@@ -52,7 +52,7 @@ class LiveTest {
     @Test
     void aSagaIsTurnedBackWithTheKeyboardAlone() {
         String order = stage.waitingOrder();
-        try (Visitor visitor = new Visitor(stage, chromium, Look.DARK_ENGLISH_PHONE)) {
+        try (Visitor visitor = new Visitor(stage.url(), chromium, Look.DARK_ENGLISH_PHONE)) {
             visitor.go(Stage.page(order));
             visitor.page().keyboard().press("Tab");
             assertThat(visitor.runs("document.activeElement.className")).isEqualTo("skip");

@@ -8,7 +8,10 @@ enum Look {
     LIGHT_ENGLISH(ColorScheme.LIGHT, "en-US", 1200, 900),
     DARK_ENGLISH_PHONE(ColorScheme.DARK, "en-US", 390, 800),
     LIGHT_KOREAN_PHONE(ColorScheme.LIGHT, "ko-KR", 390, 800),
-    DARK_KOREAN(ColorScheme.DARK, "ko-KR", 1200, 900);
+    DARK_KOREAN(ColorScheme.DARK, "ko-KR", 1200, 900),
+
+    DARK_ENGLISH(ColorScheme.DARK, "en-US", 1200, 900),
+    LIGHT_KOREAN(ColorScheme.LIGHT, "ko-KR", 1200, 900);
 
     private final ColorScheme colors;
     private final String locale;

@@ -62,8 +62,9 @@ final class Stage implements AutoCloseable {
         return shop;
     }
 
-    String url(String path) {
-        return system.url(Service.ORCHESTRATOR) + path;
+    /** Where the orchestrator listens. */
+    String url() {
+        return system.url(Service.ORCHESTRATOR);
     }
 
     String completed() {

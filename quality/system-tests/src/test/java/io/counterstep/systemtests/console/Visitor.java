@@ -24,17 +24,17 @@ final class Visitor implements AutoCloseable {
     private static final String WIDER_THAN_THE_WINDOW =
             "() => document.documentElement.scrollWidth - document.documentElement.clientWidth";
 
-    private final Stage stage;
+    private final String console;
     private final BrowserContext context;
     private final Page page;
     private final List<String> faults = new ArrayList<>();
 
-    Visitor(Stage stage, Chromium chromium, Look look) {
-        this.stage = stage;
+    /** @param console where the orchestrator listens, without a slash at the end */
+    Visitor(String console, Chromium chromium, Look look) {
+        this.console = console;
         this.context = chromium.browser().newContext(look.options());
         this.page = context.newPage();
         page.setDefaultTimeout(PATIENCE_MILLIS);
-        String origin = stage.url("/");
         page.onConsoleMessage(it -> {
             // what the answer's status says already
             if (it.type().equals("error") && !it.text().startsWith("Failed to load resource")) {
@@ -43,7 +43,7 @@ final class Visitor implements AutoCloseable {
         });
         page.onPageError(it -> faults.add("a script fails: " + it));
         page.onRequest(it -> {
-            if (!it.url().startsWith(origin)) {
+            if (!it.url().startsWith(console + "/")) {
                 faults.add("a request leaves for " + it.url());
             }
         });
@@ -55,8 +55,7 @@ final class Visitor implements AutoCloseable {
 
     /** @return the status of the page that is shown then */
     int go(String path) {
-        Response response =
-                page.navigate(stage.url(path), new Page.NavigateOptions().setWaitUntil(WaitUntilState.LOAD));
+        Response response = page.navigate(console + path, new Page.NavigateOptions().setWaitUntil(WaitUntilState.LOAD));
         return response.status();
     }
 
@@ -74,7 +73,7 @@ final class Visitor implements AutoCloseable {
     }
 
     String path() {
-        return page.url().substring(stage.url("").length());
+        return page.url().substring(console.length());
     }
 
     /** Fills a field of a form by the name it is sent under. */

@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** The files of this repository. */
-final class Repository {
+public final class Repository {
 
-    static final Path ROOT = root();
+    public static final Path ROOT = root();
 
     private static final Set<String> NOT_OURS = Set.of("target", ".git", ".counterstep", "node_modules", ".idea");
 
@@ -33,7 +33,7 @@ final class Repository {
         return folder;
     }
 
-    static String read(String path) {
+    public static String read(String path) {
         try {
             return Files.readString(ROOT.resolve(path));
         } catch (IOException e) {
@@ -42,7 +42,7 @@ final class Repository {
     }
 
     /** Every Markdown file in the root and under docs/, relative to the root. */
-    static List<String> documents() {
+    public static List<String> documents() {
         return files().stream()
                 .filter(it -> it.endsWith(".md"))
                 .filter(it -> !it.contains("/") || it.startsWith("docs/"))
