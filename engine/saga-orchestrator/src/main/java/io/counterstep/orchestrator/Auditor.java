@@ -261,8 +261,8 @@ public final class Auditor {
 
     private void end(AuditStore.Row run) {
         try {
-            int closed = closeUnseen(
-                    run.id(), run.run().startedAt().minus(run.run().grace()));
+            int closed =
+                    closeUnseen(run.id(), run.run().startedAt().minus(run.run().grace()));
             runs.end(run.id(), closed, findings.countUnseen(run.id()), clock.instant());
             tell(run.id(), closed);
         } catch (RuntimeException failed) {

@@ -139,8 +139,8 @@ class ActionsTest {
 
     @Test
     void manyDeadLettersAreDiscardedAtOnce() {
-        long letter = stage.letter("14 dollars");
-        visitor.go("/console/dead-letters?topic=payment-commands&state=PARKED");
+        long letter = stage.letterOfInventory();
+        visitor.go("/console/dead-letters?topic=inventory-commands&state=PARKED");
         visitor.find("main a[href*='/dead-letters/all/discard']").first().click();
         visitor.because("they are old");
         visitor.confirm();
@@ -193,7 +193,7 @@ class ActionsTest {
                         .get("state")
                         .asString()
                         .equals("RUNNING"));
-        String path = "/console/audit/findings/" + stage.findingNumber();
+        String path = "/console/audit/findings/" + stage.anotherFinding();
         visitor.go(path);
         assertThat(visitor.text()).contains("Repair");
         visitor.find("main a[href$='/repair']").click();

@@ -28,6 +28,7 @@ final class Stage implements AutoCloseable {
     private final String waiting;
     private final long letter;
     private final long finding;
+    private final long anotherFinding;
     private final long bulk;
 
     private Stage(LocalSystem system) {
@@ -39,6 +40,7 @@ final class Stage implements AutoCloseable {
         shop.awaitFinal(canceled);
         this.letter = letter("not a number");
         this.finding = finding();
+        this.anotherFinding = finding();
         post("/api/participants/shipping/pause", REASON);
         this.waiting = waitingOrder();
         this.bulk =
@@ -79,8 +81,9 @@ final class Stage implements AutoCloseable {
         return page(waiting);
     }
 
-    long findingNumber() {
-        return finding;
+    /** A finding that is not on the {@link #pages}, to be repaired. */
+    long anotherFinding() {
+        return anotherFinding;
     }
 
     /** The page of an order's saga. */
@@ -129,10 +132,19 @@ final class Stage implements AutoCloseable {
 
     /** A command that payment cannot read, with that text where it wants an amount; returns the dead letter's number. */
     long letter(String amount) {
+        return letter("payment-commands", "PAYMENT_REQUESTED", "amount", amount);
+    }
+
+    /** A command that inventory cannot read. */
+    long letterOfInventory() {
+        return letter("inventory-commands", "INVENTORY_REQUESTED", "lines", "none");
+    }
+
+    private long letter(String topic, String status, String field, String value) {
         String order = UUID.randomUUID().toString();
         try (RawProducer producer = new RawProducer(system)) {
-            producer.send("payment-commands", """
-                    {"orderId":"%s","status":"PAYMENT_REQUESTED","customerId":"alice","amount":"%s"}""".formatted(order, amount));
+            producer.send(topic, """
+                    {"orderId":"%s","status":"%s","customerId":"alice","%s":"%s"}""".formatted(order, status, field, value));
         }
         return await("the dead letter is listed")
                 .atMost(Shop.PATIENCE)
