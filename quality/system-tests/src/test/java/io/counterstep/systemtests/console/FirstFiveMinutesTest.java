@@ -90,7 +90,7 @@ class FirstFiveMinutesTest {
             newcomer.fill("number", "3").press("Place");
             assertThat(newest(newcomer, "RUNNING").nth(2)).isVisible();
             shop.awaitStep(newestKey(newcomer), "shipping");
-            picture(newcomer, "try-it", 1_150);
+            picture(newcomer, "try-it", 1_260);
 
             // why
             String stuck = "/console/sagas/fulfil-order:" + newestKey(newcomer);
@@ -124,7 +124,7 @@ class FirstFiveMinutesTest {
             newcomer.go(stuck);
             newcomer.click("a[href$='/compensate']");
             newcomer.because("the customer does not want to wait").preview();
-            picture(newcomer, "preview", 1_250);
+            picture(newcomer, "preview", 1_000);
             newcomer.confirm();
             assertThat(newcomer.find("#live .state-CANCELED").first()).isVisible();
             newcomer.go("/console/gates/participants/shipping/resume");
