@@ -141,7 +141,7 @@ public final class EngineContender implements Contender {
 
     @Override
     public boolean fill(Stored stored) throws SQLException {
-        new StoredSagas(sagas).fill(stored, EmbeddedDatabase.USER, EmbeddedDatabase.PASSWORD);
+        new StoredSagas(sagas, "first").fill(stored, EmbeddedDatabase.USER, EmbeddedDatabase.PASSWORD);
         return true;
     }
 

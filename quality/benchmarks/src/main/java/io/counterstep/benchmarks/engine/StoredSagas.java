@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** Fills the engine's tables with copies of sagas that it has run. */
-final class StoredSagas {
+public final class StoredSagas {
 
     private static final int AT_ONCE = 250_000;
 
@@ -35,36 +35,44 @@ final class StoredSagas {
     private static final String ACTIVE = """
             insert into saga (id, definition, version, business_key, state, step, progress, facts,
                               started_at, updated_at, next_check_at, revision)
-            select definition || ':waiting-' || n, definition, version, 'waiting-' || n, 'RUNNING', 'first',
-                   '{"phase":"RUNNING","waits":[{"step":"first","action":"invoke","attempt":1,"failures":0,'
+            select definition || ':waiting-' || n, definition, version, 'waiting-' || n, 'RUNNING', ?::text,
+                   '{"phase":"RUNNING","waits":[{"step":"' || ?::text || '","action":"invoke","attempt":1,"failures":0,'
                    || '"resendAt":"2999-01-01T00:00:00Z","causedBy":"client-events/0/0"}]}',
                    facts, started_at, updated_at, timestamptz '2999-01-01', 1
             from generate_series(?, ?) n join template on place = n % (select count(*) from template)""";
 
     private final String jdbcUrl;
+    private final String firstStep;
 
-    StoredSagas(String jdbcUrl) {
+    /** @param firstStep for whose answer the active ones wait */
+    public StoredSagas(String jdbcUrl, String firstStep) {
         this.jdbcUrl = jdbcUrl;
+        this.firstStep = firstStep;
     }
 
-    void fill(Stored stored, String user, String password) throws SQLException {
+    /** Returns when the database has settled; at least some sagas must have run and ended before. */
+    public void fill(Stored stored, String user, String password) throws SQLException {
         try (Connection connection = DriverManager.getConnection(jdbcUrl, user, password);
                 Statement statement = connection.createStatement()) {
             statement.execute(TEMPLATES);
             insert(connection, FINISHED, stored.finished());
             insert(connection, HISTORY, stored.finished());
-            insert(connection, ACTIVE, stored.active());
+            insert(connection, ACTIVE, stored.active(), firstStep, firstStep);
             // as autovacuum would, which would take its time from the measurement
             statement.execute("vacuum (analyze) saga, saga_history");
             statement.execute("checkpoint");
         }
     }
 
-    private static void insert(Connection connection, String sql, int sagas) throws SQLException {
+    private static void insert(Connection connection, String sql, int sagas, String... before) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             for (int first = 1; first <= sagas; first += AT_ONCE) {
-                insert.setInt(1, first);
-                insert.setInt(2, Math.min(sagas, first + AT_ONCE - 1));
+                int parameter = 0;
+                for (String value : before) {
+                    insert.setString(++parameter, value);
+                }
+                insert.setInt(++parameter, first);
+                insert.setInt(++parameter, Math.min(sagas, first + AT_ONCE - 1));
                 insert.executeUpdate();
             }
         }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -92,11 +93,15 @@ final class FulfilmentSystem implements AutoCloseable {
         return URI.create(url);
     }
 
+    URI orchestrator() {
+        return URI.create(Objects.requireNonNull(running.urls().get(Service.ORCHESTRATOR.label())));
+    }
+
     String bootstrapServers() {
         return running.bootstrapServers();
     }
 
-    private String jdbcUrl(Service service) {
+    String jdbcUrl(Service service) {
         String url = running.jdbcUrls().get(service.label());
         if (url == null) {
             throw new IllegalStateException("the order system runs without a database for " + service);

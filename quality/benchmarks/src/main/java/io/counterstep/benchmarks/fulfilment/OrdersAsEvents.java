@@ -3,7 +3,11 @@ package io.counterstep.benchmarks.fulfilment;
 import io.counterstep.benchmarks.Contender;
 import io.counterstep.benchmarks.Ends;
 import io.counterstep.benchmarks.Relay;
+import io.counterstep.benchmarks.engine.StoredSagas;
 import io.counterstep.fulfilment.contracts.OrderVocabulary;
+import io.counterstep.fulfilment.local.EmbeddedDatabase;
+import io.counterstep.fulfilment.local.Service;
+import io.counterstep.fulfilment.local.bench.Stored;
 import io.counterstep.messaging.MessageFormat;
 import io.counterstep.messaging.OutgoingMessage;
 import io.counterstep.messaging.Publisher;
@@ -70,6 +74,17 @@ public final class OrdersAsEvents extends OrderSystemContender {
             system.close();
             throw failed;
         }
+    }
+
+    /** Stores such sagas in the orchestrator's database; those that wait do so for the payment. */
+    void store(Stored stored) throws SQLException {
+        new StoredSagas(system.jdbcUrl(Service.ORCHESTRATOR), "payment")
+                .fill(stored, EmbeddedDatabase.USER, EmbeddedDatabase.PASSWORD);
+    }
+
+    /** The number of the next order. */
+    long next() {
+        return begun.get();
     }
 
     @Override

@@ -1,11 +1,13 @@
 package io.counterstep.benchmarks.run;
 
+import io.counterstep.benchmarks.fulfilment.ConsoleUnderLoad;
 import io.counterstep.benchmarks.report.Publication;
 import io.counterstep.benchmarks.report.Report;
 import io.counterstep.benchmarks.report.Summary;
 import io.counterstep.benchmarks.report.TextReport;
 import io.counterstep.fulfilment.local.bench.BenchSettings;
 import io.counterstep.fulfilment.local.bench.Benchmarks;
+import io.counterstep.fulfilment.local.bench.ConsoleSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -49,6 +51,11 @@ public final class BenchmarkRunner implements Benchmarks {
             err.flush();
             return false;
         }
+    }
+
+    @Override
+    public boolean run(ConsoleSettings settings, PrintWriter out, PrintWriter err) throws InterruptedException {
+        return ConsoleUnderLoad.run(settings, out, err);
     }
 
     private static void publish(Report report) throws IOException {

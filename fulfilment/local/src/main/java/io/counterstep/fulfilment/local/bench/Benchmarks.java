@@ -15,4 +15,12 @@ public interface Benchmarks {
      * @return whether everything could be measured; if not, {@code err} was told what failed
      */
     boolean run(BenchSettings settings, PrintWriter out, PrintWriter err) throws InterruptedException;
+
+    /**
+     * The same of the console: how long its pages take while orders run, and what its event streams cost.
+     *
+     * @param out the result and nothing else
+     * @return whether everything could be measured; if not, {@code err} was told what failed
+     */
+    boolean run(ConsoleSettings settings, PrintWriter out, PrintWriter err) throws InterruptedException;
 }

@@ -2,9 +2,11 @@ package io.counterstep.fulfilment.local.cli;
 
 import io.counterstep.fulfilment.local.bench.BenchSettings;
 import io.counterstep.fulfilment.local.bench.Benchmarks;
+import io.counterstep.fulfilment.local.bench.ConsoleSettings;
 import io.counterstep.fulfilment.local.bench.Stored;
 import io.counterstep.fulfilment.local.bench.Workload;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,6 +88,19 @@ final class BenchCommand implements Callable<Integer> {
             description = "The same with N sagas that wait for an answer which never comes (default: 0).")
     private int active;
 
+    @Option(
+            names = "--console",
+            description = "Measure the console instead: how long its pages take under load, and what its streams cost;"
+                    + " takes --finished, --active, --rate, --warm-up, --seconds and --json.")
+    private boolean console;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "2000",
+            description = "Orders that begin each second while the console is measured (default: ${DEFAULT-VALUE}).")
+    private int rate = ConsoleSettings.DEFAULT_PER_SECOND;
+
     @Option(names = "--json", description = "Print one JSON document instead of text.")
     private boolean json;
 
@@ -108,7 +123,6 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        BenchSettings settings = settings();
         Benchmarks benchmarks = ServiceLoader.load(Benchmarks.class)
                 .findFirst()
                 .orElseThrow(() -> new CliFailure(
@@ -116,11 +130,21 @@ final class BenchCommand implements Callable<Integer> {
         PrintStream standardOut = System.out;
         System.setOut(System.err); // what libraries print must not get into the result
         try {
-            boolean done = benchmarks.run(
-                    settings, spec.commandLine().getOut(), spec.commandLine().getErr());
+            PrintWriter out = spec.commandLine().getOut();
+            PrintWriter err = spec.commandLine().getErr();
+            boolean done = console ? benchmarks.run(consoleSettings(), out, err) : benchmarks.run(settings(), out, err);
             return done ? ExitCode.OK : ExitCode.REFUSED;
         } finally {
             System.setOut(standardOut);
+        }
+    }
+
+    private ConsoleSettings consoleSettings() {
+        try {
+            return new ConsoleSettings(
+                    new Stored(finished, active), rate, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds), json);
+        } catch (IllegalArgumentException outOfBounds) {
+            throw CliFailure.usage(String.valueOf(outOfBounds.getMessage()), outOfBounds);
         }
     }
 
