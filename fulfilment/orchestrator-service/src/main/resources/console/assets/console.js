@@ -14,7 +14,18 @@
       if (details.open) opened.add(details.id); else opened.delete(details.id);
     }
   }, true);
+  // and who came to a link by the keyboard is still on it, though it is another one by then
+  let focused = null;
+  document.addEventListener("htmx:beforeSwap", () => {
+    const active = document.activeElement;
+    const live = document.getElementById("live");
+    focused = active instanceof HTMLAnchorElement && live && live.contains(active) ? active.getAttribute("href") : null;
+  });
   document.addEventListener("htmx:afterSwap", () => {
+    if (focused) {
+      const again = [...document.querySelectorAll("#live a")].find((it) => it.getAttribute("href") === focused);
+      if (again) again.focus({ preventScroll: true });
+    }
     for (const id of opened) {
       const details = document.getElementById(id);
       if (details) details.open = true;
@@ -38,7 +49,8 @@
       last = Date.now();
       // a reader who is about to type is not interrupted
       const active = document.activeElement;
-      if (active && element.contains(active) && active.matches("input, select, textarea")) return;
+      const changing = element.querySelector("#live") || element;
+      if (active && changing.contains(active) && active.matches("input, select, textarea")) return;
       element.dispatchEvent(new CustomEvent("moved"));
     };
     const soon = () => {

@@ -15,9 +15,11 @@ record AuditedSaga(
         @Nullable Instant endedAt,
         @Nullable Instant stuckSince) {
 
-    /** Whether it ended, or got stuck, after that. */
-    boolean isYoungerThan(Instant until) {
-        Instant since = endedAt == null ? stuckSince : endedAt;
-        return since != null && since.isAfter(until);
+    /** Whether it ended before the one, or has needed attention since before both; one that runs always is. */
+    boolean isOldEnough(Instant until, Instant dead) {
+        if (endedAt != null) {
+            return endedAt.isBefore(until);
+        }
+        return stuckSince == null || stuckSince.isBefore(until) && stuckSince.isBefore(dead);
     }
 }

@@ -261,8 +261,7 @@ public final class Auditor {
 
     private void end(AuditStore.Row run) {
         try {
-            int closed =
-                    closeUnseen(run.id(), run.run().startedAt().minus(run.run().grace()));
+            int closed = closeUnseen(run);
             runs.end(run.id(), closed, findings.countUnseen(run.id()), clock.instant());
             tell(run.id(), closed);
         } catch (RuntimeException failed) {
@@ -271,7 +270,10 @@ public final class Auditor {
     }
 
     /** Closes what the run has not found any more, where it would have. */
-    private int closeUnseen(long run, Instant until) {
+    private int closeUnseen(AuditStore.Row ended) {
+        long run = ended.id();
+        Instant until = ended.run().startedAt().minus(ended.run().grace());
+        Instant dead = ended.run().startedAt().minus(settings.deadAfter());
         int closed = 0;
         long after = 0;
         List<Audit.Finding> page = findings.unseen(run, after, LedgerWalk.MAX_ASKED);
@@ -279,7 +281,7 @@ public final class Auditor {
             LedgerComparison.Known known =
                     sagas.find(page.stream().map(it -> SagaId.parse(it.saga())).collect(Collectors.toSet()));
             List<Audit.Finding> gone = page.stream()
-                    .filter(it -> LedgerComparison.judges(definitions, it, known, until))
+                    .filter(it -> LedgerComparison.judges(definitions, it, known, until, dead))
                     .toList();
             closed += findings.close(gone, clock.instant());
             after = page.getLast().id();

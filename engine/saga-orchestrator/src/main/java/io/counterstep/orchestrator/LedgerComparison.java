@@ -257,19 +257,21 @@ final class LedgerComparison {
 
     /**
      * Whether such a contradiction would be found here, if it were still so: the versions that are registered must say what
-     * should be, and its saga must have ended, or got stuck, long enough ago to be looked at.
+     * should be, and what it is about must be old enough to be looked at.
      *
      * @param known its saga, wherever that is
-     * @param until sagas that ended, or got stuck, later were not looked at
+     * @param until sagas that had not ended by then, and effects that were not there, were not looked at
+     * @param dead sagas that need attention only since then were not looked at
      */
-    static boolean judges(SagaDefinitions definitions, Audit.Finding finding, Known known, Instant until) {
+    static boolean judges(
+            SagaDefinitions definitions, Audit.Finding finding, Known known, Instant until, Instant dead) {
         SagaId id = SagaId.parse(finding.saga());
         SagaDefinition<?> newest = definitions.newest(id.definition());
         if (newest == null) {
             return false;
         }
         AuditedSaga audited = known.sagas().get(id);
-        if (audited != null && audited.isYoungerThan(until)) {
+        if (audited == null ? !finding.foundAt().isBefore(until) : !audited.isOldEnough(until, dead)) {
             return false;
         }
         return switch (finding.kind()) {

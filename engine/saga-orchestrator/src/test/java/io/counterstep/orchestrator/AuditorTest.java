@@ -107,6 +107,16 @@ class AuditorTest {
     }
 
     @Test
+    void anOrphanThatARunDoesNotLookAtYetStaysOpen() {
+        put("bank", "2", "pay", Effect.IN_FORCE);
+        audit();
+        assertThat(open()).hasSize(1);
+        assertThat(auditor.start("dana", "a patient look", Duration.ofDays(1))).isTrue();
+        work();
+        assertThat(open()).hasSize(1);
+    }
+
+    @Test
     void ofAParticipantThatDoesNotAnswerNothingIsSaidAndNothingClosed() {
         completes("1");
         ledger("post").remove("purchase:1");

@@ -223,6 +223,19 @@ class LedgerComparisonTest {
         return new LedgerPage("r", null, 1, sagas, false, since);
     }
 
+    @Test
+    void aSagaIsOldEnoughOnceItEndedBeforeTheGraceAndAStuckOneOnceItIsDeadToo() {
+        Instant until = LONG_AGO.plusSeconds(60);
+        Instant dead = LONG_AGO.plusSeconds(10);
+        assertThat(completed(LONG_AGO).isOldEnough(until, dead)).isTrue();
+        assertThat(completed(until).isOldEnough(until, dead)).isFalse();
+        assertThat(stuckSince(LONG_AGO).isOldEnough(until, dead)).isTrue();
+        assertThat(stuckSince(LONG_AGO.plusSeconds(20)).isOldEnough(until, dead))
+                .isFalse();
+        assertThat(stuckSince(LONG_AGO.plusSeconds(5)).isOldEnough(LONG_AGO, dead))
+                .isFalse();
+    }
+
     private static Found found(Kind kind, String step, String detail, Repair repair) {
         return new Found(kind, "bank", ID.toString(), step, detail, repair);
     }

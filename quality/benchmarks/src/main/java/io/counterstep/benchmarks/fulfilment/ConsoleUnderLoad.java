@@ -131,12 +131,15 @@ public final class ConsoleUnderLoad {
             return new ConsoleFigures.Paced(0, 0);
         }
         orders.prepare(time.plusSeconds(2));
-        try (PacedOrders pace = PacedOrders.start(orders, settings.perSecond(), orders.next())) {
-            turn.current = (saga, completed) -> pace.ended();
+        try (PacedOrders pace = new PacedOrders(orders, settings.perSecond(), orders.next())) {
+            turn.current = pace;
             long start = System.nanoTime();
+            pace.start();
             reader.read(time);
             double seconds = (System.nanoTime() - start) / 1e9;
-            return new ConsoleFigures.Paced(pace.begunSoFar() / seconds, pace.endedSoFar() / seconds);
+            var figures = new ConsoleFigures.Paced(pace.begunSoFar() / seconds, pace.endedSoFar() / seconds);
+            pace.drain();
+            return figures;
         }
     }
 
@@ -167,7 +170,7 @@ public final class ConsoleUnderLoad {
                 "/console/gates/participants/shipping/pause",
                 "/console/try"));
         if (settings.stored().finished() > 0) {
-            pages.add("/console/sagas?minAge=30m&state=CANCELED");
+            pages.add("/console/sagas?minAge=5m&state=CANCELED");
             pages.add("/console/sagas/fulfil-order:old-1");
         }
         if (settings.stored().active() > 0) {

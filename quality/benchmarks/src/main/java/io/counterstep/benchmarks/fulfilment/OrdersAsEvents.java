@@ -35,7 +35,8 @@ public final class OrdersAsEvents extends OrderSystemContender {
     static final int MOST_PER_SECOND = 6_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(OrdersAsEvents.class);
-    private static final int MOST_OUTSTANDING = 16_384;
+    /** More are not begun while so many have not ended. */
+    static final int MOST_OUTSTANDING = 16_384;
 
     private static final Map<String, Object> PRODUCER =
             Map.of("acks", "all", "linger.ms", 20, "enable.metrics.push", false);

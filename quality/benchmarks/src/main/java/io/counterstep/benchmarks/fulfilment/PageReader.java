@@ -40,11 +40,18 @@ final class PageReader {
         micros.values().forEach(Histogram::reset);
     }
 
-    /** @throws IllegalStateException if a page is not answered with 200 */
+    /**
+     * For that long, but each page at least once.
+     *
+     * @throws IllegalStateException if a page is not answered with 200
+     */
     void read(Duration time) throws InterruptedException {
         long until = System.nanoTime() + time.toNanos();
         while (System.nanoTime() < until) {
             for (Map.Entry<String, Histogram> page : micros.entrySet()) {
+                if (System.nanoTime() >= until && page.getValue().getTotalCount() > 0) {
+                    return;
+                }
                 page.getValue().recordValue(Math.min(HIGHEST_MICROS, time(page.getKey())));
                 TimeUnit.NANOSECONDS.sleep(REST.toNanos());
             }

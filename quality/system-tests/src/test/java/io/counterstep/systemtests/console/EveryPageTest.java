@@ -2,6 +2,7 @@ package io.counterstep.systemtests.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,25 +21,33 @@ class EveryPageTest {
 
     @ParameterizedTest
     @EnumSource(
-            mode = EnumSource.Mode.MATCH_NONE,
+            mode = EnumSource.Mode.EXCLUDE,
             names = {"DARK_ENGLISH", "LIGHT_KOREAN"})
     void everyPageIsForEverybodyAndOnItsOwn(Look look) {
         try (Visitor visitor = new Visitor(stage.url(), chromium, look)) {
             for (String path : stage.pages()) {
                 int status = visitor.go(path);
                 assertThat(status).as(path).isEqualTo(path.contains("no-such") ? 404 : 200);
-                assertThat(visitor.find("html").getAttribute("lang")).as(path).isEqualTo(look.language());
-                assertThat(visitor.find("h1"))
-                        .as(path)
-                        .satisfies(it -> assertThat(it.count()).isEqualTo(1));
-                assertThat(visitor.overflow())
-                        .as("%s is wider than the window", path)
-                        .isZero();
-                assertThat(Axe.findings(visitor)).as("%s, %s", path, look).isEmpty();
+                looksRight(visitor, path, look);
+            }
+            for (String form : List.of(stage.waiting() + "/compensate", "/console/bulk/new?state=RUNNING")) {
+                visitor.go(form);
+                visitor.because("a look").preview();
+                assertThat(visitor.find("button[value=confirm]").count())
+                        .as(form)
+                        .isOne();
+                looksRight(visitor, "the preview of " + form, look);
             }
             assertThat(brightnessOfText(visitor) > 128).as("bright on dark").isEqualTo(look.isDark());
             assertThat(visitor.faults()).isEmpty();
         }
+    }
+
+    private static void looksRight(Visitor visitor, String what, Look look) {
+        assertThat(visitor.find("html").getAttribute("lang")).as(what).isEqualTo(look.language());
+        assertThat(visitor.find("h1").count()).as(what).isOne();
+        assertThat(visitor.overflow()).as("%s is wider than the window", what).isZero();
+        assertThat(Axe.findings(visitor)).as("%s, %s", what, look).isEmpty();
     }
 
     /** A check that finds nothing must be able to: this page has no language, and a picture without a text. */

@@ -4,6 +4,7 @@ import static io.counterstep.systemtests.support.Shop.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.counterstep.fulfilment.local.Service;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +48,7 @@ class HostileTextTest {
                 visitor.find("#filter-" + field).fill(hostile);
             }
             visitor.press("Search");
+            assertThat(visitor.path()).contains("text=");
             assertThat(visitor.find("#filter-text").inputValue()).isEqualTo(hostile);
             visitor.find("#find").fill(hostile);
             visitor.find("#find").press("Enter");
@@ -57,6 +59,8 @@ class HostileTextTest {
             assertThat(visitor.text()).contains("PAYMENT_REQUESTED");
             visitor.go("/console/dead-letters/" + letter + "/edit");
             visitor.because(hostile).fill("body", hostile).confirm();
+            visitor.go("/console/dead-letters/" + letter);
+            assertThat(visitor.text()).contains(hostile);
 
             // who and why of an operation, and the reply to assume
             visitor.go(waiting + "/resolve");
@@ -85,12 +89,16 @@ class HostileTextTest {
 
     /** A check that finds nothing must be able to. */
     @Test
-    void aDialogWouldBeNoticed() {
+    void whatWouldBeWrongIsNoticed() {
         try (Visitor visitor = new Visitor(stage.url(), chromium, Look.LIGHT_ENGLISH)) {
             visitor.go("/console/definitions");
             visitor.runs("alert(1); ''");
             visitor.runs("fetch('http://127.0.0.1:1/').catch(() => ''); ''");
-            assertThat(visitor.faults()).anySatisfy(it -> assertThat(it).startsWith("a dialog opens"));
+            visitor.runs("setTimeout(() => { throw new Error('x'); }); ''");
+            visitor.go("/console/definitions");
+            for (String fault : List.of("a dialog opens", "the browser complains", "a script fails")) {
+                assertThat(visitor.faults()).anySatisfy(it -> assertThat(it).startsWith(fault));
+            }
         }
     }
 

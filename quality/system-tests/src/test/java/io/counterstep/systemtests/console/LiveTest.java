@@ -3,6 +3,7 @@ package io.counterstep.systemtests.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Pages move by themselves, and can be used without a mouse and without script. */
@@ -18,6 +19,11 @@ class LiveTest {
     LiveTest(Stage stage, Chromium chromium) {
         this.stage = stage;
         this.chromium = chromium;
+    }
+
+    @AfterEach
+    void nothingStaysPaused() {
+        stage.calm();
     }
 
     @Test
@@ -40,10 +46,14 @@ class LiveTest {
             visitor.go("/console");
             visitor.runs(MARK);
             assertThat(visitor.find("#participants ~ table .gate-PAUSED")).hasCount(1);
-            stage.post("/api/participants/order/pause", Stage.REASON);
+            visitor.find("#participants ~ table a[href$='/order/pause']").focus();
+            stage.post("/api/participants/payment/pause", Stage.REASON);
             assertThat(visitor.find("#participants ~ table .gate-PAUSED")).hasCount(2);
-            stage.post("/api/participants/order/resume", Stage.REASON);
+            stage.post("/api/participants/payment/resume", Stage.REASON);
             assertThat(visitor.find("#participants ~ table .gate-PAUSED")).hasCount(1);
+            assertThat(visitor.runs("document.activeElement.getAttribute('href')"))
+                    .as("the focus is where it was")
+                    .endsWith("/order/pause");
             assertThat(visitor.runs(MARKED)).isEqualTo("true");
             assertThat(visitor.faults()).isEmpty();
         }
@@ -70,6 +80,7 @@ class LiveTest {
             tabTo(visitor, "button[value=confirm]");
             visitor.page().keyboard().press("Enter");
             visitor.page().waitForURL("**" + Stage.page(order) + "*");
+            assertThat(visitor.faults()).isEmpty();
         }
         assertThat(stage.shop().awaitFinal(order).get("status").asString()).isEqualTo("CANCELED");
     }

@@ -91,7 +91,7 @@ final class Stage implements AutoCloseable {
         return "/console/sagas/fulfil-order:" + order;
     }
 
-    /** Every page that there is, with something on it. */
+    /** Every page that an address leads to, with something on it. */
     List<String> pages() {
         return List.of(
                 "/console",
@@ -102,6 +102,7 @@ final class Stage implements AutoCloseable {
                 canceled(),
                 waiting(),
                 waiting() + "/compensate",
+                waiting() + "/pause",
                 waiting() + "/resolve",
                 "/console/definitions",
                 "/console/definitions/fulfil-order",
@@ -119,13 +120,27 @@ final class Stage implements AutoCloseable {
                 "/console/bulk",
                 "/console/bulk/" + bulk,
                 "/console/bulk/new?state=RUNNING",
-                "/console/try",
+                "/console/try?placed=2",
                 "/console/no-such-page");
+    }
+
+    /** Opens whatever gate a test may have closed, and ends all mischief; shipping stays paused. */
+    void calm() {
+        for (String gate : List.of("participants/payment", "participants/order", "definitions/fulfil-order")) {
+            post("/api/" + gate + "/resume", REASON);
+        }
+        shop.delete(Service.PAYMENT, "/demo/mischief");
+        shop.delete(Service.SHIPPING, "/demo/mischief");
+    }
+
+    /** One that goes as far as shipping, some time. */
+    String order() {
+        return shop.order("alice", "KR", line("MOUSE", 1));
     }
 
     /** An order that shipping does not hear of while it is paused. */
     String waitingOrder() {
-        String order = shop.order("alice", "KR", line("MOUSE", 1));
+        String order = order();
         shop.awaitStep(order, "shipping");
         return order;
     }

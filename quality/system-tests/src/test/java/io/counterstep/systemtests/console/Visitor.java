@@ -19,7 +19,7 @@ import java.util.List;
 final class Visitor implements AutoCloseable {
 
     /** Longer than a page takes on a busy machine. */
-    private static final int PATIENCE_MILLIS = 15_000;
+    static final int PATIENCE_MILLIS = 30_000;
 
     private static final String WIDER_THAN_THE_WINDOW =
             "() => document.documentElement.scrollWidth - document.documentElement.clientWidth";

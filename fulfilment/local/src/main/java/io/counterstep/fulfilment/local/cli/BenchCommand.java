@@ -33,6 +33,10 @@ import picocli.CommandLine.Spec;
         })
 final class BenchCommand implements Callable<Integer> {
 
+    /** What it would be told in vain. */
+    private static final List<String> NOT_FOR_THE_CONSOLE =
+            List.of("--workload", "--outstanding", "--runs", "--peers", "--floor", "--out", "--docs");
+
     @Option(
             names = "--workload",
             paramLabel = "NAME",
@@ -123,6 +127,8 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        refuseWhatIsNotMeant();
+        Measuring measuring = measuring();
         Benchmarks benchmarks = ServiceLoader.load(Benchmarks.class)
                 .findFirst()
                 .orElseThrow(() -> new CliFailure(
@@ -130,12 +136,34 @@ final class BenchCommand implements Callable<Integer> {
         PrintStream standardOut = System.out;
         System.setOut(System.err); // what libraries print must not get into the result
         try {
-            PrintWriter out = spec.commandLine().getOut();
-            PrintWriter err = spec.commandLine().getErr();
-            boolean done = console ? benchmarks.run(consoleSettings(), out, err) : benchmarks.run(settings(), out, err);
+            boolean done = measuring.by(
+                    benchmarks, spec.commandLine().getOut(), spec.commandLine().getErr());
             return done ? ExitCode.OK : ExitCode.REFUSED;
         } finally {
             System.setOut(standardOut);
+        }
+    }
+
+    /** What is to be measured, once everything that was asked for is known to be in its bounds. */
+    @FunctionalInterface
+    private interface Measuring {
+        boolean by(Benchmarks benchmarks, PrintWriter out, PrintWriter err) throws InterruptedException;
+    }
+
+    private Measuring measuring() {
+        if (console) {
+            ConsoleSettings settings = consoleSettings();
+            return (benchmarks, out, err) -> benchmarks.run(settings, out, err);
+        }
+        BenchSettings settings = settings();
+        return (benchmarks, out, err) -> benchmarks.run(settings, out, err);
+    }
+
+    private void refuseWhatIsNotMeant() {
+        for (String option : console ? NOT_FOR_THE_CONSOLE : List.of("--rate")) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw CliFailure.usage(option + (console ? " does not go with --console" : " needs --console"), null);
+            }
         }
     }
 

@@ -34,7 +34,10 @@ class BenchCommandTest {
                 "--seconds 0",
                 "--warm-up -1",
                 "--runs 0",
-                "--docs benchmarks.md"
+                "--docs benchmarks.md",
+                "--rate 5",
+                "--console --rate 0",
+                "--console --out x"
             })
     void whatCannotBeMeasuredIsWrongUsage(String options) {
         Cli cli = Cli.run(("bench " + options).split(" "));

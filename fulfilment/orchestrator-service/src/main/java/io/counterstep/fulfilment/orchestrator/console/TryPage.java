@@ -68,10 +68,11 @@ class TryPage {
 
     @PostMapping("/mischief")
     String mischief(@ModelAttribute("form") TryForm form, Visit visit, HttpServletResponse response, Model page) {
-        for (Answer answer : List.of(demo.changePayment(form.payment()), demo.changeShipping(form.shipping()))) {
-            if (answer instanceof Answer.Problem problem) {
-                return refused(new Outcome(0, problem), visit, response, page);
-            }
+        if (demo.changePayment(form.payment()) instanceof Answer.Problem problem) {
+            return refused(new Outcome(0, problem), visit, response, page);
+        }
+        if (demo.changeShipping(form.shipping()) instanceof Answer.Problem problem) {
+            return refused(new Outcome(0, problem), visit, response, page);
         }
         return "redirect:" + PATH;
     }
