@@ -39,6 +39,9 @@ class CounterstepCliTest {
                 "participants",
                 "definitions",
                 "dead-letters",
+                "replay",
+                "hold",
+                "discard",
                 "audit",
                 "verdict",
                 "mischief"
