@@ -51,6 +51,7 @@ public final class CounterstepCli implements Runnable {
         HoldCommand.class,
         DiscardCommand.class,
         AuditCommand.class,
+        FindingCommand.class,
         RepairCommand.class,
         VerdictCommand.class,
         MischiefCommand.class,

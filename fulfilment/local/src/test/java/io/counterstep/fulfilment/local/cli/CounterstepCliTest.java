@@ -43,6 +43,7 @@ class CounterstepCliTest {
                 "hold",
                 "discard",
                 "audit",
+                "finding",
                 "verdict",
                 "mischief"
             })
