@@ -44,6 +44,7 @@ public final class CounterstepCli implements Runnable {
         GatesCommand.class,
         ParticipantsCommand.class,
         DefinitionsCommand.class,
+        DefinitionCommand.class,
         DeadLettersCommand.class,
         DeadLetterCommand.class,
         EditCommand.class,

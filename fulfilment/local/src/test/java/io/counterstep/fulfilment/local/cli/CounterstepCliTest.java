@@ -38,6 +38,7 @@ class CounterstepCliTest {
                 "overview",
                 "participants",
                 "definitions",
+                "definition",
                 "dead-letters",
                 "replay",
                 "hold",
