@@ -64,6 +64,9 @@ final class AuditCommand extends ViewCommand {
             description = "With --start: why; it is kept with the run.")
     private String why = "";
 
+    @Option(names = "--runs", description = "Instead of findings: the last runs, one line each.")
+    private boolean runs;
+
     @Option(names = "--all", description = "Closed findings too.")
     private boolean all;
 
@@ -89,6 +92,9 @@ final class AuditCommand extends ViewCommand {
     @Override
     public Integer call() {
         Duration patience = Texts.duration(timeout);
+        if (runs && (all || csv != null || !isOfAll())) {
+            throw usage("--runs shows no findings: leave out what chooses or writes them");
+        }
         Endpoints system = connection().endpoints();
         if (start) {
             ObjectNode request = actor.because(why);
@@ -111,6 +117,14 @@ final class AuditCommand extends ViewCommand {
     @Override
     View look(Endpoints system) {
         JsonNode overview = api().get(system, system.orchestrator(), "/api/audit");
+        if (runs) {
+            Instant now = terminal().now();
+            return new View(
+                    overview,
+                    () -> AuditRuns.lines(overview, now, palette()),
+                    exitCode(overview, Json.object()),
+                    false);
+        }
         Map<String, @Nullable String> filters = new LinkedHashMap<>();
         filters.put("state", all ? null : "OPEN");
         filters.put("kind", Texts.upperCase(kind));
@@ -124,12 +138,15 @@ final class AuditCommand extends ViewCommand {
     }
 
     private int exitCode(JsonNode overview, JsonNode found) {
-        boolean ofAll = kind == null && participant == null && saga == null;
-        boolean open = ofAll ? !overview.path("open").isEmpty() : hasOpen(found);
+        boolean open = isOfAll() ? !overview.path("open").isEmpty() : hasOpen(found);
         if (open) {
             return ExitCode.FINDINGS;
         }
         return isFailed(overview.path("runs").path(0)) ? ExitCode.UNFINISHED : ExitCode.OK;
+    }
+
+    private boolean isOfAll() {
+        return kind == null && participant == null && saga == null;
     }
 
     private static boolean hasOpen(JsonNode found) {
@@ -197,7 +214,8 @@ final class AuditCommand extends ViewCommand {
         }
         lines.addAll(lines(table, "no findings", found));
         if (!table.isEmpty()) {
-            lines.add(palette().faint("repair one with: counterstep repair ID --why TEXT [--preview]"));
+            lines.add(palette().faint("look at one with: counterstep finding ID; repair it with:"));
+            lines.add(palette().faint("  counterstep repair ID --why TEXT [--preview]"));
         }
         return lines;
     }

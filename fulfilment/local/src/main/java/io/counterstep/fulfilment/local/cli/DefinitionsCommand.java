@@ -18,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
         description = {
             "Show the versions of definitions: how many sagas are active by each, at which steps, and whether the running"
                     + " build can end them.",
+            "The steps of one: counterstep definition NAME",
             "What another build could do: counterstep verdict"
         })
 final class DefinitionsCommand extends ViewCommand {

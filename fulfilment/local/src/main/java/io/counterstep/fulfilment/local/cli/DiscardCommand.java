@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
         name = "discard",
         description = {
             "Say that nothing is to be done about dead letters: one by its ID, or all of a topic, key or saga.",
+            "Many are shown and asked for before.",
             "They stay listed for a time, but are never replayed."
         })
 final class DiscardCommand extends LettersCommand {

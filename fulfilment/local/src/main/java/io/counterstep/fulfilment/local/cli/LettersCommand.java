@@ -1,13 +1,14 @@
 package io.counterstep.fulfilment.local.cli;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/** What can be done to one dead letter, or to many at once. */
+/** What can be done to one dead letter, or to many at once; many are shown and asked for before. */
 abstract class LettersCommand extends LetterCommand {
 
     @Parameters(arity = "0..1", paramLabel = "ID", description = "Its number, as dead-letters lists it.")
@@ -22,6 +23,14 @@ abstract class LettersCommand extends LetterCommand {
     @Option(names = "--saga", paramLabel = "ID", description = "Instead of one: all of this saga, or order.")
     private @Nullable String saga;
 
+    @Option(names = "--preview", description = "Of many: show how many and which, and do nothing.")
+    private boolean preview;
+
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Of many: do not show and ask first.")
+    private boolean yes;
+
     /** The last segment of the path. */
     abstract String operation();
 
@@ -31,32 +40,62 @@ abstract class LettersCommand extends LetterCommand {
     /** What is said of many, such as {@code are discarded}. */
     abstract String doneToMany();
 
+    /** The state of those of many to which it is done. */
+    String before() {
+        return "PARKED";
+    }
+
     @Override
     public final Integer call() {
-        boolean many = topic != null || key != null || saga != null;
-        if ((id == null) != many) {
+        Map<String, @Nullable String> which = which();
+        if ((id == null) == which.isEmpty() || which.containsValue("")) {
             throw usage("name one dead letter by its ID, or several by --topic, --key or --saga");
         }
-        String path = id == null ? operation() + query() : Api.encode(id) + "/" + operation();
-        JsonNode answer = post(path, because());
-        return done(
-                answer,
-                id == null
-                        ? Texts.number(answer.path("letters").asLong(0)) + " dead letters " + doneToMany()
-                        : "dead letter " + id + " " + done());
+        if (id == null) {
+            return many(which);
+        }
+        if (preview) {
+            throw usage("--preview is for many; look at one with: counterstep dead-letter " + id);
+        }
+        return done(post(Api.encode(id) + "/" + operation(), because()), "dead letter " + id + " " + done());
     }
 
-    private String query() {
-        List<String> parts = new ArrayList<>();
-        add(parts, "topic", topic);
-        add(parts, "key", key);
-        add(parts, "saga", saga == null ? null : SagaIds.of(saga));
-        return "?" + String.join("&", parts);
+    private int many(Map<String, @Nullable String> which) {
+        if (json() && !yes && !preview) {
+            throw usage("--json asks nothing: add --yes to do it, or --preview to see it");
+        }
+        if (preview || !yes) {
+            ObjectNode shown = LettersPreview.of(api(), connection().endpoints(), before(), which);
+            if (json()) {
+                print(shown);
+                return ExitCode.OK;
+            }
+            LettersPreview.lines(shown).forEach(out()::println);
+            out().flush();
+            if (preview || shown.path("count").asLong(0) == 0) {
+                out().println(palette().faint("nothing was done"));
+                out().flush();
+                return ExitCode.OK;
+            }
+            if (!new Confirmation(terminal()).given(operation() + " them? [y/N] ")) {
+                throw new CliFailure(ExitCode.REFUSED, "nothing was done; --yes does it without asking", null);
+            }
+        }
+        JsonNode answer = post(operation() + Query.of(which), because());
+        return done(answer, Texts.number(answer.path("letters").asLong(0)) + " dead letters " + doneToMany());
     }
 
-    private static void add(List<String> parts, String name, @Nullable String value) {
+    private Map<String, @Nullable String> which() {
+        Map<String, @Nullable String> which = new LinkedHashMap<>();
+        put(which, "topic", topic);
+        put(which, "key", key);
+        put(which, "saga", saga == null || saga.isEmpty() ? saga : SagaIds.of(saga));
+        return which;
+    }
+
+    private static void put(Map<String, @Nullable String> which, String name, @Nullable String value) {
         if (value != null) {
-            parts.add(name + "=" + Api.encode(value));
+            which.put(name, value);
         }
     }
 }

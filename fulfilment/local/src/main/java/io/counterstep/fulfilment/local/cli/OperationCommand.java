@@ -52,7 +52,7 @@ abstract class OperationCommand extends ClientCommand {
         if (json()) {
             print(answer);
         } else if (preview) {
-            show(sagaId, answer);
+            show(sagaId, answer, money(system, sagaId));
         } else {
             out().println(sagaId + " " + done() + "; it is " + palette().state(Json.show(answer, "state")));
         }
@@ -60,10 +60,18 @@ abstract class OperationCommand extends ClientCommand {
         return ExitCode.OK;
     }
 
-    private void show(String sagaId, JsonNode effect) {
+    /** What the saga is about; nothing if it is gone meanwhile. */
+    private Money money(Endpoints system, String sagaId) {
+        return Money.ofSaga(api().find(system, system.orchestrator(), "/api/sagas/" + Api.encode(sagaId))
+                .map(it -> it.path("facts"))
+                .orElseGet(Json::object));
+    }
+
+    private void show(String sagaId, JsonNode effect, Money atStake) {
         String state = Json.show(effect, "state");
         out().println(sagaId + " would be " + palette().state(state));
         SagaLines.waits(effect).forEach(out()::println);
+        list("at stake", atStake);
         list(
                 "it would send",
                 effect.path("commands")
@@ -71,12 +79,22 @@ abstract class OperationCommand extends ClientCommand {
                         .map(OperationCommand::command)
                         .toList());
         list(
+                "amounts in these",
+                Money.ofCommands(effect.path("commands").valueStream().toList()));
+        list(
                 "nobody could take back that it",
                 effect.path("irreversible")
                         .valueStream()
                         .map(it -> it.asString(""))
                         .toList());
         out().println(palette().faint("nothing was done; without --preview it is"));
+    }
+
+    private void list(String title, Money money) {
+        String shown = money.shown();
+        if (!shown.isEmpty()) {
+            out().println(Texts.wrap(title + "  ", shown));
+        }
     }
 
     private void list(String title, List<String> lines) {

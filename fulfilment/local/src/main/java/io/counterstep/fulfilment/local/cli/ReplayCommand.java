@@ -6,7 +6,8 @@ import picocli.CommandLine.Command;
         name = "replay",
         description = {
             "Publish dead letters once more where they stood: one by its ID, or all of a topic, key or saga.",
-            "Many go at a pace, the oldest first; look at it with: counterstep dead-letters --state replaying"
+            "Many are shown and asked for before; then they go at a pace, the oldest first.",
+            "Look at it with: counterstep dead-letters --state replaying"
         })
 final class ReplayCommand extends LettersCommand {
 

@@ -3,6 +3,7 @@ package io.counterstep.fulfilment.local.cli;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -11,6 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
         name = "saga",
         description = {
             "Show one saga: where it stands, and what happened to it.",
+            "With --messages what it heard and said instead, with whole bodies.",
             "With --watch until it is over: then ends with 0 if it is COMPLETED, 1 if it is CANCELED."
         })
 final class SagaCommand extends ViewCommand {
@@ -21,19 +23,26 @@ final class SagaCommand extends ViewCommand {
     @Parameters(paramLabel = "ID", description = "The saga's id, or an order's.")
     private String id = "";
 
+    @Option(names = "--messages", description = "What it heard and said, in place of its transitions.")
+    private boolean messages;
+
     @Override
     View look(Endpoints system) {
         String path = "/api/sagas/" + Api.encode(SagaIds.of(id));
         JsonNode saga = api().get(system, system.orchestrator(), path);
-        JsonNode transitions =
-                api().get(system, system.orchestrator(), path + "/history").path("transitions");
+        JsonNode told = api().get(system, system.orchestrator(), path + (messages ? "/messages" : "/history"));
         ObjectNode document = Json.object();
         document.set("saga", saga);
-        document.set("transitions", transitions);
-        return View.ofSaga(Json.show(saga, "state"), watched(), document, () -> lines(saga, transitions));
+        if (messages) {
+            document.set("messages", told.path("messages"));
+            document.set("shortened", told.path("shortened"));
+        } else {
+            document.set("transitions", told.path("transitions"));
+        }
+        return View.ofSaga(Json.show(saga, "state"), watched(), document, () -> lines(saga, told));
     }
 
-    private List<String> lines(JsonNode saga, JsonNode transitions) {
+    private List<String> lines(JsonNode saga, JsonNode told) {
         List<String> lines = new ArrayList<>();
         for (String field : SHOWN) {
             String value = Json.show(saga, field);
@@ -49,8 +58,12 @@ final class SagaCommand extends ViewCommand {
             lines.addAll(outcomes);
         }
         lines.add("");
-        TransitionLines told = new TransitionLines(palette());
-        transitions.forEach(transition -> lines.add(told.line(transition)));
+        if (messages) {
+            lines.addAll(MessageLines.of(told, palette()));
+            return lines;
+        }
+        TransitionLines transitions = new TransitionLines(palette());
+        told.path("transitions").forEach(transition -> lines.add(transitions.line(transition)));
         return lines;
     }
 }

@@ -63,8 +63,12 @@ final class Texts {
         if (code.isEmpty()) {
             return "";
         }
-        return ("%s %,." + digits(code) + "f")
-                .formatted(code, BigDecimal.valueOf(money.path("minorUnits").asLong(0), digits(code)));
+        return money(code, BigDecimal.valueOf(money.path("minorUnits").asLong(0)));
+    }
+
+    static String money(String currency, BigDecimal minorUnits) {
+        int digits = digits(currency);
+        return ("%s %,." + digits + "f").formatted(currency, minorUnits.movePointLeft(digits));
     }
 
     private static int digits(String currency) {

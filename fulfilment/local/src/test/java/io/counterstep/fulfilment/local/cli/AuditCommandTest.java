@@ -109,6 +109,62 @@ class AuditCommandTest extends OnFakeServices {
     }
 
     @Test
+    void theLastRunsAreListedOneLineEach() {
+        services.answer("GET /api/audit", 200, """
+                {"runs":[{"id":8,"state":"DONE","by":"schedule","why":"%s","startedAt":"2026-11-22T11:00:00Z","opened":1200,
+                          "closed":3,"participants":[]},
+                         {"id":7,"state":"FAILED","by":"dana","why":"x","startedAt":"2026-11-20T12:00:00Z","opened":0,
+                          "closed":0,"problem":"out of luck","participants":[]}],"open":{"EFFECT_MISSING":2}}""".formatted("a long reason ".repeat(9)));
+
+        Cli cli = run("audit", "--runs");
+
+        assertThat(cli.lines()).hasSize(3).allSatisfy(it -> assertThat(it).hasSizeLessThanOrEqualTo(80));
+        assertThat(cli.lines().stream().map(it -> it.replaceAll(" +", " ")))
+                .contains("RUN STATE AGE OPENED CLOSED BY WHY", "7 FAILED 2d 0 0 dana x")
+                .anySatisfy(it -> assertThat(it).startsWith("8 DONE 1h 1,200 3 schedule a long reason"));
+        assertThat(cli.exitCode()).as("findings are open").isEqualTo(5);
+        assertThat(Json.read(run("audit", "--runs", "--json").out()).path("runs"))
+                .hasSize(2);
+        assertThat(run("audit", "--runs", "--kind", "EFFECT_MISSING").exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void withoutRunsTheyAreSaidToBeNone() {
+        services.answer("GET /api/audit", 200, "{\"runs\":[],\"open\":{}}");
+        assertThat(run("audit", "--runs").out()).contains("nothing was audited yet");
+    }
+
+    @Test
+    void oneFindingIsShownWithWhatWasSentToRepairIt() {
+        services.answer("GET /api/audit/findings/3", 200, """
+                {"id":3,"kind":"EFFECT_OF_CANCELED_SAGA","participant":"payment",
+                 "saga":"fulfil-order:01a2036b-a533-7758-8f5a-30400f1447fc","step":"payment",
+                 "detail":"saga CANCELED, step COMPENSATED; ledger IN_FORCE, and that since long before it was so",
+                 "repair":"COMPENSATE","state":"OPEN","foundAt":"2026-03-01T12:00:00Z","closedAt":null,"repaired":1,
+                 "repairs":[{"at":"2026-03-02T12:00:00Z","by":"kim","why":"charged twice, says the bank, which ought to know",
+                             "command":"fulfil-order:01a2036b-a533-7758-8f5a-30400f1447fc/payment/compensate"}]}""");
+
+        Cli cli = run("finding", "3");
+
+        assertThat(cli.lines())
+                .contains(
+                        "state       OPEN",
+                        "kind        EFFECT_OF_CANCELED_SAGA",
+                        "repair      COMPENSATE",
+                        "    fulfil-order:01a2036b-a533-7758-8f5a-30400f1447fc/payment/compensate",
+                        "repair it with: counterstep repair 3 --why TEXT [--preview]")
+                .anySatisfy(it -> assertThat(it).startsWith("repaired    2026-03-02T12:00:00Z by kim: charged twice"))
+                .noneSatisfy(it -> assertThat(it).startsWith("closedAt"))
+                .allSatisfy(it -> assertThat(it).hasSizeLessThanOrEqualTo(80));
+        assertThat(cli.exitCode()).isZero();
+        assertThat(Json.read(run("finding", "3", "--json").out()).path("repairs"))
+                .hasSize(1);
+        assertThat(run("finding", "4").exitCode()).isEqualTo(1);
+        assertThat(run("finding", "x").exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void aCellNeverBecomesAFormulaNorTwoCells() {
         assertThat(AuditCsv.cell("=1+1")).isEqualTo("'=1+1");
         assertThat(AuditCsv.cell("a \"b\", c")).isEqualTo("\"a \"\"b\"\", c\"");

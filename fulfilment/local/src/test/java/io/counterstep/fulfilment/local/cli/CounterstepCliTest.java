@@ -38,8 +38,13 @@ class CounterstepCliTest {
                 "overview",
                 "participants",
                 "definitions",
+                "definition",
                 "dead-letters",
+                "replay",
+                "hold",
+                "discard",
                 "audit",
+                "finding",
                 "verdict",
                 "mischief"
             })

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,8 @@ class DeadLetterCommandsTest extends OnFakeServices {
             ,"stack":"java.lang.IllegalStateException: no\\n\\tat io.counterstep.Somewhere","shortened":null,
             "body":"{\\"amount\\":\\"a lot\\"}","headers":{"ce_id":"fulfil-order:4711/payment/invoke"},
             "history":[{"at":"2026-11-22T13:00:00Z","kind":"EDITED","by":"kim","why":"a typing error","before":"{}"}]}""";
+
+    private static final String[] MANY = {"--topic", "payment-commands", "--saga", "4711", "--why", "a test"};
 
     @Test
     void theyAreListedInEightyColumnsWithTheirReasonsBelowThem() {
@@ -79,12 +82,75 @@ class DeadLetterCommandsTest extends OnFakeServices {
                         "{\"letters\":1200}");
 
         Cli ofOne = run(operation, "7", "--by", "kim", "--why", "a test");
-        Cli ofMany = run(operation, "--topic", "payment-events", "--key", "a b", "--saga", "4711", "--why", "a test");
+        Cli ofMany = run(
+                operation, "--topic", "payment-events", "--key", "a b", "--saga", "4711", "--why", "a test", "--yes");
 
         assertThat(ofOne.lines()).containsExactly(one);
         assertThat(ofOne.exitCode()).isZero();
         assertThat(ofMany.lines()).containsExactly(many);
         assertThat(body("/7/" + operation)).isEqualTo("{\"by\":\"kim\",\"why\":\"a test\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"replay, PARKED", "hold, REPLAYING", "discard, PARKED"})
+    void manyAreShownAndAskedForBeforeAndOnlyYesDoesIt(String operation, String state) {
+        String deed = PATH + "/" + operation + "?topic=payment-commands&saga=fulfil-order:4711";
+        services.answer(matching(state), 200, "{\"deadLetters\":[{" + SUMMARY + "}],\"nextCursor\":null}")
+                .answer("POST " + deed, 200, "{\"letters\":1}");
+
+        FakeTerminal terminal = FakeTerminal.screen(24, 0).answering("n", "yes");
+        Cli no = runOn(terminal, operation, MANY);
+        assertThat(no.exitCode()).isEqualTo(1);
+        assertThat(no.out()).contains("1 dead letters match", "  7 PAYMENT_REQUESTED: body is no");
+        assertThat(no.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        assertThat(no.err()).contains("nothing was done");
+        assertThat(services.received("POST " + deed)).isEmpty();
+
+        Cli yes = runOn(terminal, operation, MANY);
+        assertThat(yes.exitCode()).isZero();
+        assertThat(yes.lines().getLast()).startsWith("1 dead letters ");
+        assertThat(services.received("POST " + deed)).hasSize(1);
+        assertThat(terminal.asked()).containsOnly(operation + " them? [y/N] ");
+    }
+
+    @Test
+    void whereNobodyCanBeAskedManyAreShownAndNothingIsDone() {
+        services.answer(matching("PARKED"), 200, "{\"deadLetters\":[{" + SUMMARY + "}],\"nextCursor\":null}");
+
+        Cli piped = run("discard", MANY);
+
+        assertThat(piped.exitCode()).isEqualTo(2);
+        assertThat(piped.out()).contains("1 dead letters match");
+        assertThat(piped.err()).contains("no terminal", "--yes");
+        assertThat(run("discard", and(MANY, "--json")).exitCode())
+                .as("nor where it would spoil the document")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aPreviewOfManyCountsThemToABoundShowsSomeAndDoesNothing() {
+        String hundred = "{" + SUMMARY + "}" + (",{" + SUMMARY + "}").repeat(99);
+        services.answer(matching("PARKED"), 200, "{\"deadLetters\":[" + hundred + "],\"nextCursor\":\"c\"}")
+                .answer(
+                        matching("PARKED") + "&cursor=c",
+                        200,
+                        "{\"deadLetters\":[" + hundred + "],\"nextCursor\":\"c\"}");
+
+        Cli text = run("replay", and(MANY, "--preview"));
+        Cli json = run("replay", and(MANY, "--preview", "--json"));
+
+        assertThat(text.exitCode()).isZero();
+        assertThat(text.lines().getFirst()).isEqualTo("at least 500 dead letters match");
+        assertThat(text.lines().getLast()).isEqualTo("nothing was done");
+        assertThat(text.lines().stream().filter(it -> it.startsWith("  7 "))).hasSize(5);
+        assertThat(Json.read(json.out()).path("count").asInt(0)).isEqualTo(500);
+        assertThat(Json.read(json.out()).path("sample")).hasSize(5);
+    }
+
+    @Test
+    void whereNoneMatchesNobodyIsAsked() {
+        services.answer(matching("REPLAYING"), 200, "{\"deadLetters\":[],\"nextCursor\":null}");
+        assertThat(run("hold", MANY).lines()).containsExactly("0 dead letters match", "nothing was done");
     }
 
     @Test
@@ -138,6 +204,8 @@ class DeadLetterCommandsTest extends OnFakeServices {
         "replay 7",
         "replay --why x",
         "discard 7 --topic t --why x",
+        "discard --topic= --why x",
+        "discard 7 --preview --why x",
         "hold 7",
         "edit 7 --why x",
         "edit 7 --body {} --file f --why x",
@@ -149,6 +217,14 @@ class DeadLetterCommandsTest extends OnFakeServices {
         assertThat(run(words[0], java.util.Arrays.copyOfRange(words, 1, words.length))
                         .exitCode())
                 .isEqualTo(2);
+    }
+
+    private static String matching(String state) {
+        return "GET " + PATH + "?limit=100&topic=payment-commands&saga=fulfil-order:4711&state=" + state;
+    }
+
+    private static String[] and(String[] words, String... more) {
+        return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
     }
 
     private String body(String path) {

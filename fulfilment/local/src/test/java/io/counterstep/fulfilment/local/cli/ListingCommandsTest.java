@@ -122,6 +122,43 @@ class ListingCommandsTest extends OnFakeServices {
     }
 
     @Test
+    void whatASagaHeardAndSaidIsShownWithWholeBodies() {
+        services.answer("GET /api/sagas/fulfil-order:" + ID, 200, SAGA)
+                .answer("GET /api/sagas/fulfil-order:" + ID + "/messages", 200, """
+                        {"saga":"x","shortened":true,"messages":[
+                         {"revision":1,"at":"2026-11-22T12:00:00Z","direction":"IN","type":"ORDER_CREATED","step":null,
+                          "action":null,"topic":"order-events","id":null,"body":{"orderId":"4711"},"attempts":1,"note":null},
+                         {"revision":2,"at":"2026-11-22T12:00:01.200Z","direction":"OUT","type":"PAYMENT_REQUESTED","step":"payment",
+                          "action":"invoke","topic":"payment-commands","id":"fulfil-order:4711/payment/invoke",
+                          "body":{"memo":"%s"},"attempts":2,"note":"built anew"},
+                         {"revision":3,"at":"2026-11-22T12:00:02Z","direction":"IN","type":"PAYMENT_COMPLETED","step":"payment",
+                          "action":"invoke","topic":null,"id":null,"body":null,"attempts":1,"note":null}]}""".formatted("0123456789".repeat(20)));
+
+        Cli text = run("saga", ID, "--messages");
+        Cli json = run("saga", ID, "--messages", "--json");
+
+        assertThat(text.lines()).contains("        0 ms  heard ORDER_CREATED on order-events");
+        assertThat(text.lines()).contains("              {\"orderId\":\"4711\"}", "              built anew");
+        assertThat(text.lines()).contains("    2,000 ms  payment: heard PAYMENT_COMPLETED");
+        assertThat(text.lines()).contains("there were more than can be told");
+        assertThat(text.out().replaceAll("\\s+", " "))
+                .contains("payment: said PAYMENT_REQUESTED on payment-commands as"
+                        + " fulfil-order:4711/payment/invoke, attempt 2");
+        assertThat(text.out().replaceAll("\\s+", "")).as("whole").contains("0123456789".repeat(20));
+        assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        assertThat(Json.read(json.out()).propertyNames()).containsExactly("saga", "messages", "shortened");
+        assertThat(Json.read(json.out()).path("messages")).hasSize(3);
+    }
+
+    @Test
+    void aSagaWhoseMessagesAreNotKnownSaysSo() {
+        services.answer("GET /api/sagas/fulfil-order:" + ID, 200, SAGA)
+                .answer("GET /api/sagas/fulfil-order:" + ID + "/messages", 200, """
+                        {"saga":"x","messages":[],"shortened":false}""");
+        assertThat(run("saga", ID, "--messages").lines().getLast()).isEqualTo("no messages");
+    }
+
+    @Test
     void anUnknownSagaEndsWithOne() {
         Cli cli = run("saga", "nobody");
 

@@ -85,6 +85,35 @@ class OperationCommandsTest extends OnFakeServices {
     }
 
     @Test
+    void aPreviewSaysWhatMoneyIsAtStakeAndWhatTheCommandsMove() {
+        services.answer("POST " + PATH + "compensate?preview=true", 200, """
+                        {"state":"COMPENSATING","waits":[],"irreversible":[],
+                         "commands":[{"type":"PAYMENT_CANCEL","participant":"payment",
+                                      "body":{"amount":{"currency":"KRW","minorUnits":250000}}},
+                                     {"type":"DEPOSIT_CANCEL","participant":"payment",
+                                      "body":{"amount":{"currency":"KRW","minorUnits":8000}}},
+                                     {"type":"FEE_CANCEL","participant":"payment",
+                                      "body":{"amount":{"currency":"USD","minorUnits":150}}},
+                                     {"type":"STOCK_RELEASE","participant":"stock","body":{"amount":3}}]}""")
+                .answer("GET " + PATH.substring(0, PATH.length() - 1), 200, """
+                        {"id":"fulfil-order:4711","facts":{"ORDER_PLACED":{"total":{"currency":"KRW","minorUnits":258000}}}}""");
+
+        Cli cli = run("compensate", "4711", "--why", "a test", "--preview");
+
+        assertThat(cli.lines()).contains("at stake  KRW 258,000", "amounts in these  KRW 258,000 + USD 1.50");
+    }
+
+    @Test
+    void aPreviewWithoutMoneySaysNothingOfIt() {
+        services.answer("POST " + PATH + "pause?preview=true", 200, """
+                        {"state":"PAUSED","waits":[],"commands":[],"irreversible":[]}""")
+                .answer("GET " + PATH.substring(0, PATH.length() - 1), 200, "{\"facts\":{\"BORN\":{\"total\":3}}}");
+
+        assertThat(run("pause", "4711", "--why", "a test", "--preview").lines())
+                .containsExactly("fulfil-order:4711 would be PAUSED", "nothing was done; without --preview it is");
+    }
+
+    @Test
     void whatIsRefusedEndsWithOneAndTheReason() {
         services.answer("POST " + PATH + "skip", 409, """
                 {"title":"Conflict","status":409,"detail":"only a retriable step can be skipped"}""");

@@ -157,6 +157,48 @@ class OverviewCommandsTest extends OnFakeServices {
     }
 
     @Test
+    void aDefinitionIsShownStepByStepWithTheSagasThatWaitAtEach() {
+        String definition = """
+                {"name":"fulfil-order","version":%d,"startedBy":"ORDER_PLACED","canceledBy":"ORDER_CANCEL_REQUESTED",
+                 "deadline":null,"completedWith":"ORDER_COMPLETE","canceledWith":"ORDER_CANCEL","steps":[
+                 {"name":"payment","stage":1,"kind":"COMPENSATABLE","optional":false,"participant":"payment",
+                  "command":"PAYMENT_REQUESTED","child":null,"waitsFor":["PAYMENT_COMPLETED","PAYMENT_CANCELED"],
+                  "compensation":"PAYMENT_CANCEL","deadline":"PT30S"},
+                 {"name":"a-very-long-name-of-a-step","stage":2,"kind":"RETRIABLE","optional":true,
+                  "participant":"a-participant-with-a-very-long-name","command":"A_VERY_LONG_NAME_OF_A_COMMAND_REQUESTED",
+                  "child":"book-trip","waitsFor":[],"compensation":null,"deadline":null}]}""";
+        services.answer("GET /api/definitions/fulfil-order", 200, definition.formatted(2))
+                .answer("GET /api/definitions/fulfil-order/versions/1", 200, definition.formatted(1))
+                .answer("GET /api/definitions/fulfil-order/versions", 200, """
+                        [{"version":2,"active":5,"counted":"AT_LEAST",
+                          "waiting":[{"step":"payment","sagas":1200},{"step":"cancel","sagas":2}]},
+                         {"version":1,"active":7,"counted":"EXACTLY","waiting":[{"step":"payment","sagas":7}]}]""");
+
+        Cli newest = run("definition", "fulfil-order");
+        Cli older = run("definition", "fulfil-order", "--definition-version", "1");
+        Cli json = run("definition", "fulfil-order", "--json");
+
+        assertThat(newest.lines())
+                .contains("version    2", "startedBy  ORDER_PLACED")
+                .allSatisfy(it -> assertThat(it).hasSizeLessThanOrEqualTo(80));
+        assertThat(newest.lines().stream().map(it -> it.replaceAll(" +", " ")))
+                .anySatisfy(it -> assertThat(it).startsWith("NO STEP COMMAND COMPENSATION PARTICIPANT WAITING"))
+                .anySatisfy(it -> assertThat(it).matches("1 payment PAYMENT_\\S+ PAYMENT_\\S+ payment at least 1,200"))
+                .anySatisfy(it -> assertThat(it).endsWith("cancel ORDER_CANCEL at least 2"));
+        assertThat(newest.out().replaceAll("\\s+", " "))
+                .contains("compensatable, waits for PAYMENT_COMPLETED or PAYMENT_CANCELED, for at most PT30S")
+                .contains("retriable, optional, starts a saga of book-trip");
+        assertThat(older.lines().stream().map(it -> it.replaceAll(" +", " ")))
+                .anySatisfy(it -> assertThat(it).matches("1 payment PAYMENT_\\S+ PAYMENT_\\S+ payment 7"));
+        assertThat(Json.read(json.out()).path("definition").path("steps")).hasSize(2);
+        assertThat(Json.read(json.out()).path("inUse").path("version").asInt(0)).isEqualTo(2);
+        assertThat(run("definition", "none").exitCode()).isEqualTo(1);
+        assertThat(run("definition", "fulfil-order", "--definition-version", "x")
+                        .exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
     void ofMoreSagasThanAreCountedDefinitionsSayAtLeast() {
         services.answer("GET /api/definitions/fulfil-order/versions", 200, """
                 [{"version":2,"registeredAt":null,"here":true,"newest":true,"active":50000,"counted":"AT_LEAST",
