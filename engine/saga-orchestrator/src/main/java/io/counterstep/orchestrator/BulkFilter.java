@@ -1,10 +1,9 @@
 package io.counterstep.orchestrator;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.counterstep.core.decide.Status;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Which unfinished sagas an operation on many is about. Null means any, but one field at least says something: a forgotten
  * filter must not choose all.
  *
- * @param state one that is not final
+ * @param state one of these
  * @param step where they wait
  * @param participant whom they wait for
  * @param text in their reason or their attention, whatever its case; 1 to {@value SagaFilter#MAX_TEXT} characters
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BulkFilter(
-        @Nullable Status state,
+        @Nullable BulkStates state,
         @Nullable String definition,
         @Nullable Integer version,
         @Nullable String step,
@@ -32,14 +31,11 @@ public record BulkFilter(
         @Nullable Duration maxAge,
         @Nullable String key) {
 
-    /** @throws IllegalArgumentException if it chooses all, or none that is unfinished */
+    /** @throws IllegalArgumentException if it chooses all, or the text is empty or too long */
     public BulkFilter {
         if (Stream.of(state, definition, version, step, participant, text, minAge, maxAge, key)
                 .allMatch(Objects::isNull)) {
             throw new IllegalArgumentException("the filter needs one field at least");
-        }
-        if (state != null && state.isFinal()) {
-            throw new IllegalArgumentException("the filter is about sagas that are not over, found state " + state);
         }
         if (text != null && (text.isEmpty() || text.length() > SagaFilter.MAX_TEXT)) {
             throw new IllegalArgumentException(
@@ -50,7 +46,7 @@ public record BulkFilter(
     /** The same for a search; that it means unfinished ones alone goes without saying here. */
     SagaFilter sagas() {
         return SagaFilter.any()
-                .withStates(state == null ? Set.of() : Set.of(state))
+                .withStates(state == null ? List.of() : state.all())
                 .withDefinition(definition)
                 .withVersion(version)
                 .withKey(key)

@@ -3,6 +3,7 @@ package io.counterstep.orchestrator;
 import io.counterstep.core.decide.Status;
 import io.counterstep.orchestrator.BulkRequest.Operation;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What an operator asks for, of many sagas. */
@@ -12,8 +13,8 @@ final class Bulk {
 
     static final BulkFilter ALL = new BulkFilter(null, Purchase.NAME, null, null, null, null, null, null, null);
 
-    static BulkFilter state(Status state) {
-        return new BulkFilter(state, null, null, null, null, null, null, null, null);
+    static BulkFilter state(Status... states) {
+        return new BulkFilter(new BulkStates(List.of(states)), null, null, null, null, null, null, null, null);
     }
 
     static BulkFilter step(String step) {

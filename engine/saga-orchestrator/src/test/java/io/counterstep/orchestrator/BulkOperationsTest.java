@@ -119,6 +119,33 @@ class BulkOperationsTest {
     }
 
     @Test
+    void sagasOfSeveralStatesAreTakenAndTheOthersLeftAlone() {
+        ordered(4);
+        desk.take(desk.record("shop-events", "REGRETTED", "k11", null, ""));
+        desk.operations().apply(Desk.id("k12"), new Input.Pause("kim", "a test"));
+        BulkRequest request = Bulk.ask(Operation.PAUSE, Bulk.state(Status.RUNNING, Status.COMPENSATING));
+        BulkPreview preview = desk.bulk().preview(request);
+
+        BulkOperation over = finish(start(request));
+
+        assertThat(over.filter()).as("in the order given").isEqualTo("{\"state\":\"RUNNING,COMPENSATING\"}");
+        assertThat(List.of(preview.count(), preview.wouldDo(), over.found(), over.done()))
+                .containsExactly(3, 3, 3, 3);
+        assertThat(desk.state("k11")).startsWith("PAUSED");
+        assertThat(desk.kinds("k12")).as("paused before").containsOnlyOnce("PAUSED");
+        assertThat(BulkStore.request(over)).as("whoever goes on with it").isEqualTo(request);
+    }
+
+    @Test
+    void oneThatWasStoredWithASingleStateGoesOn() {
+        ordered(2);
+        long id = start(Bulk.ask(Operation.PAUSE, Bulk.ALL));
+        desk.jdbc.update("update saga_bulk_operation set filter = '{\"state\":\"RUNNING\"}'");
+
+        assertThat(finish(id).done()).isEqualTo(2);
+    }
+
+    @Test
     void whatNothingMatchesIsDoneAtOnce() {
         long id = start(Bulk.ask(Operation.RESUME, Bulk.state(Status.PAUSED)));
         desk.bulkWorker().tick();

@@ -46,6 +46,10 @@ class BulkSelectionTest {
                 .as("no saga that is over")
                 .containsExactly("old", "sending", "back", "closing", "young");
         assertThat(found(Bulk.state(Status.COMPENSATING))).containsExactly("back");
+        assertThat(found(Bulk.state(Status.COMPENSATING, Status.RUNNING)))
+                .as("of several states")
+                .containsExactly("old", "sending", "back", "closing", "young");
+        assertThat(found(Bulk.state(Status.PAUSED, Status.COMPENSATING))).containsExactly("back");
         assertThat(found(Bulk.step("pay"))).containsExactly("old", "young");
         assertThat(found(Bulk.participant("bank"))).as("of a step").containsExactly("old", "young");
         assertThat(found(Bulk.participant("post"))).as("of a compensation too").containsExactly("sending", "back");
@@ -112,6 +116,8 @@ class BulkSelectionTest {
     void aFilterThatChoosesAllOrNothingIsRefused() {
         assertThatThrownBy(() -> filter(null, null, null)).hasMessageContaining("one field at least");
         assertThatThrownBy(() -> Bulk.state(Status.COMPLETED)).hasMessageContaining("not over");
+        assertThatThrownBy(() -> Bulk.state(Status.RUNNING, Status.COMPLETED)).hasMessageContaining("not over");
+        assertThatThrownBy(Bulk::state).hasMessageContaining("one state at least");
         assertThatThrownBy(() -> Bulk.text("")).hasMessageContaining("1 to 200");
     }
 

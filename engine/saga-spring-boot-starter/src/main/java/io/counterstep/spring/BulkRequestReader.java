@@ -4,6 +4,7 @@ import io.counterstep.core.decide.Status;
 import io.counterstep.orchestrator.BulkFilter;
 import io.counterstep.orchestrator.BulkRequest;
 import io.counterstep.orchestrator.BulkRequest.Operation;
+import io.counterstep.orchestrator.BulkStates;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -82,7 +83,8 @@ final class BulkRequestReader {
         }
         int before = wrong.size();
         known(filter, "filter.", FILTER_FIELDS);
-        Status state = ofFilter(filter, "state", "one of " + STATES, BulkRequestReader::unfinished);
+        BulkStates state =
+                ofFilter(filter, "state", "one of " + STATES + ", or several with commas between", BulkStates::parse);
         String definition = ofFilter(filter, "definition", FilterFields.DEFINITION, FilterFields::name);
         Integer version = number(filter, "version", "filter.version", Integer.MAX_VALUE);
         String step = ofFilter(filter, "step", FilterFields.STEP, FilterFields::name);
@@ -168,14 +170,6 @@ final class BulkRequestReader {
             wrong.add(new Problems.Field("body", "must be a JSON object of the reply's own fields"));
         }
         return body.toString();
-    }
-
-    private static Status unfinished(String text) {
-        Status state = Status.valueOf(text);
-        if (state.isFinal()) {
-            throw new IllegalArgumentException("it is over");
-        }
-        return state;
     }
 
     /** What was found, in a message of bounded length. */

@@ -1,5 +1,6 @@
 package io.counterstep.fulfilment.local.cli;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,6 +34,11 @@ abstract class FilterOptions {
 
     /** As the orchestrator knows it; null for any. */
     abstract @Nullable String state();
+
+    /** States in one value, as the orchestrator takes them; null if there are none. */
+    static @Nullable String joined(List<String> states) {
+        return states.isEmpty() ? null : Texts.upperCase(String.join(",", states));
+    }
 
     final @Nullable String step() {
         return step;

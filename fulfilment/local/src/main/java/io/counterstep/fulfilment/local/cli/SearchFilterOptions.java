@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -35,7 +34,7 @@ final class SearchFilterOptions extends FilterOptions {
     @Override
     @Nullable
     String state() {
-        return states.isEmpty() ? null : String.join(",", states).toUpperCase(Locale.ROOT);
+        return joined(states);
     }
 
     /** What is asked for, as a query. */

@@ -79,6 +79,26 @@ class BulkCommandTest extends OnFakeServices {
     }
 
     @Test
+    void severalStatesMayBeGivenAsToTheSearch() {
+        services.answer(BEGIN, 202, operation("RUNNING", 0));
+
+        bulk("pause", "--state", "running,paused", "--state=compensating", "--why", "a test", "--yes", "--no-follow");
+
+        assertThat(body(BEGIN)).contains("\"filter\":{\"state\":\"RUNNING,PAUSED,COMPENSATING\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {",", "RUNNING,", ""})
+    void aStateThatIsNoneIsNotLeftOutSinceMoreWouldBeChosen(String state) {
+        services.answer(BEGIN, 400, "{\"detail\":\"filter.state must be one of\"}");
+
+        Cli cli = bulk("pause", "--state", state, "--step", "payment", "--why", "a test", "--yes");
+
+        assertThat(body(BEGIN)).contains("\"filter\":{\"state\":\"" + state + "\",\"step\":\"payment\"}");
+        assertThat(cli.err()).contains("filter.state must be one of");
+    }
+
+    @Test
     void aPreviewShowsHowManyAndWhatAndDoesNothing() {
         services.answer(PREVIEW, 200, SHOWN.formatted("AT_LEAST"));
 

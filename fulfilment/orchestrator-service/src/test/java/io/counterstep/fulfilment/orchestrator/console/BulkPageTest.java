@@ -27,6 +27,18 @@ class BulkPageTest extends OnFakeApi {
     }
 
     @Test
+    void severalStatesOfTheSearchAreAskedForAsTheSearchAsks() {
+        Document page = read("/console/bulk/new?state=NEEDS_ATTENTION&state=PAUSED");
+        assertThat(page.select("strong").text()).contains("State = needs attention / paused");
+        API.answers(PREVIEW, "{}");
+        read(form("/console/bulk/new")
+                .param("state", page.select("input[name=state]").attr("value"))
+                .param("operation", "retry"));
+        assertThat(ApiJson.read(API.posted(PREVIEW)).path("filter"))
+                .isEqualTo(ApiJson.read("{\"state\":\"NEEDS_ATTENTION,PAUSED\"}"));
+    }
+
+    @Test
     void theCountTheSampleAndTheCommandsComeBeforeItBegins() {
         API.answers(PREVIEW, """
                 {"count":120,"counted":"AT_LEAST","decided":119,"wouldDo":117,"commands":{"PAYMENT_CANCEL":118},
