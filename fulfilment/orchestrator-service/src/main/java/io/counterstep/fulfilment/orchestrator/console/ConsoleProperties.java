@@ -20,7 +20,13 @@ record ConsoleProperties(
         @DefaultValue("32") int pagesAtOnce,
         @Nullable Demo demo) {
 
-    /** The demo's services, each by its URL without a path; all three, or the service does not start. */
+    /**
+     * The demo's services; all three, or the service does not start.
+     *
+     * @param orderUrl where the demo's order service is, without a path
+     * @param paymentUrl where the demo's payment service is, without a path
+     * @param shippingUrl where the demo's shipping service is, without a path
+     */
     record Demo(String orderUrl, String paymentUrl, String shippingUrl) {
 
         static final String PREFIX = "counterstep.console.demo";
