@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.RowCallbackHandler;
 public final class VersionsInUse {
 
     /** The most unfinished sagas of a definition, the oldest, that are counted in each database. */
-    static final int MOST_COUNTED = 50_000;
+    static final int MOST_COUNTED = 10_000;
 
     /** Of a version that more sagas are active of, no verdict is given: each would have to be read. */
     static final int MOST_JUDGED = 10_000;

@@ -28,8 +28,12 @@ record ConsoleFigures(
 
     private static final double MICROS_PER_MILLI = 1e3;
 
-    /** Orders a second that began and that ended. */
-    record Paced(double begun, double ended) {}
+    /**
+     * Orders a second that began and that ended.
+     *
+     * @param otherwise how many were canceled because a step took too long, in all
+     */
+    record Paced(double begun, double ended, long otherwise) {}
 
     /** By how much less throughput there was with streams; negative if there was more. */
     double cost() {
@@ -40,7 +44,8 @@ record ConsoleFigures(
         StringBuilder text = new StringBuilder(settings.command())
                 .append("\n\n")
                 .append(line(
-                        "orders while pages were read: %,.0f/s begun, %,.0f/s ended", paced.begun(), paced.ended()))
+                        "orders while pages were read: %,.0f/s begun, %,.0f/s ended, %,d of them canceled for lateness",
+                        paced.begun(), paced.ended(), paced.otherwise()))
                 .append("\n")
                 .append(line("%-52s %6s %8s %8s %8s", "page, ms", "reads", "p50", "p99", "max"));
         pages.forEach((page, micros) -> text.append(line(
@@ -61,7 +66,10 @@ record ConsoleFigures(
 
     String json() {
         ObjectNode document = JsonMapper.shared().createObjectNode().put("command", settings.command());
-        document.putObject("orders").put("begun", paced.begun()).put("ended", paced.ended());
+        document.putObject("orders")
+                .put("begun", paced.begun())
+                .put("ended", paced.ended())
+                .put("canceledForLateness", paced.otherwise());
         ArrayNode all = document.putArray("pages");
         pages.forEach((page, micros) -> all.addObject()
                 .put("page", page)

@@ -1,5 +1,7 @@
 package io.counterstep.benchmarks.fulfilment;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
 import io.counterstep.benchmarks.ClosedLoop;
 import io.counterstep.benchmarks.Ends;
 import io.counterstep.fulfilment.local.bench.ConsoleSettings;
@@ -12,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -76,6 +80,9 @@ public final class ConsoleUnderLoad {
 
     /** See {@link io.counterstep.fulfilment.local.bench.Benchmarks}. */
     public static boolean run(ConsoleSettings settings, PrintWriter out, PrintWriter err) throws InterruptedException {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
+            logback.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
+        }
         err.println(settings.command());
         err.flush();
         try {
@@ -128,7 +135,7 @@ public final class ConsoleUnderLoad {
     /** Orders and a reader of pages, for that long. */
     private ConsoleFigures.Paced paced(PageReader reader, Duration time) throws Exception {
         if (time.isZero()) {
-            return new ConsoleFigures.Paced(0, 0);
+            return new ConsoleFigures.Paced(0, 0, 0);
         }
         orders.prepare(time.plusSeconds(2));
         try (PacedOrders pace = new PacedOrders(orders, settings.perSecond(), orders.next())) {
@@ -137,9 +144,10 @@ public final class ConsoleUnderLoad {
             pace.start();
             reader.read(time);
             double seconds = (System.nanoTime() - start) / 1e9;
-            var figures = new ConsoleFigures.Paced(pace.begunSoFar() / seconds, pace.endedSoFar() / seconds);
+            double begun = pace.begunSoFar() / seconds;
+            double ended = pace.endedSoFar() / seconds;
             pace.drain();
-            return figures;
+            return new ConsoleFigures.Paced(begun, ended, pace.endedOtherwise());
         }
     }
 
