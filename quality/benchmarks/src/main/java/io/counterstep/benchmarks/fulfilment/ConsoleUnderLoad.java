@@ -1,9 +1,8 @@
 package io.counterstep.benchmarks.fulfilment;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.LoggerContext;
 import io.counterstep.benchmarks.ClosedLoop;
 import io.counterstep.benchmarks.Ends;
+import io.counterstep.benchmarks.run.Quiet;
 import io.counterstep.fulfilment.local.bench.ConsoleSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,8 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -80,15 +77,13 @@ public final class ConsoleUnderLoad {
 
     /** See {@link io.counterstep.fulfilment.local.bench.Benchmarks}. */
     public static boolean run(ConsoleSettings settings, PrintWriter out, PrintWriter err) throws InterruptedException {
-        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
-            logback.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
-        }
+        Quiet.everywhere();
         err.println(settings.command());
         err.flush();
         try {
             Path folder = Files.createTempDirectory("counterstep-bench-");
             Turn turn = new Turn();
-            try (OrdersAsEvents orders = (OrdersAsEvents) OrdersAsEvents.open(folder, turn)) {
+            try (OrdersAsEvents orders = OrdersAsEvents.open(folder, turn)) {
                 ConsoleFigures figures = new ConsoleUnderLoad(settings, err, orders, turn).measure();
                 out.println(settings.json() ? figures.json() : figures.text());
                 out.flush();

@@ -7,6 +7,7 @@ import io.counterstep.benchmarks.engine.StoredSagas;
 import io.counterstep.fulfilment.contracts.OrderVocabulary;
 import io.counterstep.fulfilment.local.EmbeddedDatabase;
 import io.counterstep.fulfilment.local.Service;
+import io.counterstep.fulfilment.local.bench.ConsoleSettings;
 import io.counterstep.fulfilment.local.bench.Stored;
 import io.counterstep.messaging.MessageFormat;
 import io.counterstep.messaging.OutgoingMessage;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class OrdersAsEvents extends OrderSystemContender {
 
     /** More than this machine has ever shown; as many orders are stored for each second of load. */
-    static final int MOST_PER_SECOND = 6_000;
+    static final int MOST_PER_SECOND = ConsoleSettings.MAX_PER_SECOND;
 
     private static final Logger LOG = LoggerFactory.getLogger(OrdersAsEvents.class);
     /** More are not begun while so many have not ended. */
@@ -67,7 +68,7 @@ public final class OrdersAsEvents extends OrderSystemContender {
     }
 
     /** See {@link Contender.Opener}. */
-    public static Contender open(Path folder, Ends ends) throws Exception {
+    public static OrdersAsEvents open(Path folder, Ends ends) throws Exception {
         FulfilmentSystem system = FulfilmentSystem.start(folder);
         try {
             return new OrdersAsEvents(system, ends);

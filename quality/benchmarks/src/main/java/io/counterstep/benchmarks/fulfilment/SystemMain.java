@@ -1,14 +1,12 @@
 package io.counterstep.benchmarks.fulfilment;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.LoggerContext;
 import io.counterstep.benchmarks.run.Lifeline;
+import io.counterstep.benchmarks.run.Quiet;
 import io.counterstep.fulfilment.local.LocalOptions;
 import io.counterstep.fulfilment.local.LocalSystem;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The whole order system in a process of its own, as {@code up} runs it; ends with the process that started it. */
@@ -19,9 +17,7 @@ final class SystemMain {
     /** @param arguments the system's folder, which the caller deletes */
     public static void main(String[] arguments) throws InterruptedException {
         System.setOut(System.err);
-        ((LoggerContext) LoggerFactory.getILoggerFactory())
-                .getLogger(Logger.ROOT_LOGGER_NAME)
-                .setLevel(Level.WARN);
+        Quiet.everywhere();
         Lifeline.exitWithStarter();
         CompletableFuture<LocalSystem> started = new CompletableFuture<>();
         // Before the start: PostgreSQL would outlive a process that is ended while it starts.

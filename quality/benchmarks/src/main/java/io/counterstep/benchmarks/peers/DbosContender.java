@@ -9,6 +9,7 @@ import io.counterstep.benchmarks.Contender;
 import io.counterstep.benchmarks.Ends;
 import io.counterstep.benchmarks.Order;
 import io.counterstep.benchmarks.Parts;
+import io.counterstep.benchmarks.run.Quiet;
 import io.counterstep.fulfilment.local.EmbeddedDatabase;
 import io.counterstep.fulfilment.local.LocalOptions;
 import io.counterstep.fulfilment.local.Ports;

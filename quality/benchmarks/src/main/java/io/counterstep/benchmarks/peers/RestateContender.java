@@ -7,6 +7,7 @@ import io.counterstep.benchmarks.Contender;
 import io.counterstep.benchmarks.Ends;
 import io.counterstep.benchmarks.Order;
 import io.counterstep.benchmarks.Parts;
+import io.counterstep.benchmarks.run.Quiet;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

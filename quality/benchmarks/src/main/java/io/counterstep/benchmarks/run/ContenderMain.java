@@ -1,7 +1,5 @@
 package io.counterstep.benchmarks.run;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.LoggerContext;
 import io.counterstep.benchmarks.ClosedLoop;
 import io.counterstep.benchmarks.Contender;
 import io.counterstep.benchmarks.measure.Meter;
@@ -12,7 +10,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.HdrHistogram.Histogram;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Opens one system, warms it up, measures it with each number outstanding, and closes it; tells {@link Told} lines. */
@@ -84,9 +81,7 @@ final class ContenderMain {
         Plan plan = Plan.of(arguments);
         ContenderMain main = new ContenderMain(System.out);
         System.setOut(System.err);
-        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
-            logback.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
-        }
+        Quiet.everywhere();
         Lifeline.exitWithStarter();
         System.exit(main.measure(entrants, plan) ? 0 : 1);
     }

@@ -1,14 +1,11 @@
 package io.counterstep.benchmarks.run;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.LoggerContext;
 import io.counterstep.benchmarks.floor.Floor;
 import io.counterstep.benchmarks.floor.FloorPlan;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,9 +27,7 @@ final class FloorMain {
     public static void main(String[] arguments) {
         PrintStream told = System.out;
         System.setOut(System.err);
-        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
-            logback.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
-        }
+        Quiet.everywhere();
         Lifeline.exitWithStarter();
         int exit = 0;
         try (Floor floor = new Floor(

@@ -13,7 +13,9 @@ import java.time.Duration;
  */
 public record ConsoleSettings(Stored stored, int perSecond, Duration warmUp, Duration measured, boolean json) {
 
+    /** More than this machine has ever shown. */
     public static final int MAX_PER_SECOND = 6_000;
+
     public static final int DEFAULT_PER_SECOND = 2_000;
 
     /** @throws IllegalArgumentException if a value is out of its bounds */

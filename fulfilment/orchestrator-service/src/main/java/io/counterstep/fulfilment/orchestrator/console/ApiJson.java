@@ -55,6 +55,15 @@ final class ApiJson {
         return value.isNumber() ? Long.valueOf(value.asLong()) : null;
     }
 
+    /** What somebody wrote where a number belongs; if it is none, as it is: the API says what is wrong with it. Nothing if it is empty. */
+    static void putNumber(ObjectNode to, String field, String written) {
+        if (written.matches("\\d{1,9}")) {
+            to.put(field, Integer.parseInt(written));
+        } else if (!written.isEmpty()) {
+            to.put(field, written);
+        }
+    }
+
     static @Nullable Instant instant(JsonNode node, String field) {
         try {
             return Instant.parse(text(node, field));

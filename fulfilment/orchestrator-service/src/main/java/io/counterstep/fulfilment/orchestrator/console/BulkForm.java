@@ -31,24 +31,16 @@ record BulkForm(
     ObjectNode request(DeedForm deed, Map<String, String> filter) {
         String chosen = DeedForm.text(operation);
         ObjectNode request = deed.request(Operation.of(chosen)).put("operation", chosen);
-        number(request, "rate", DeedForm.text(rate));
-        number(request, "max", DeedForm.text(max));
+        ApiJson.putNumber(request, "rate", DeedForm.text(rate));
+        ApiJson.putNumber(request, "max", DeedForm.text(max));
         ObjectNode which = request.putObject("filter");
         filter.forEach((name, value) -> {
             if (name.equals("version")) {
-                number(which, name, value);
+                ApiJson.putNumber(which, name, value);
             } else {
                 which.put(name, value);
             }
         });
         return request;
-    }
-
-    private static void number(ObjectNode to, String name, String value) {
-        if (value.matches("\\d{1,9}")) {
-            to.put(name, Integer.parseInt(value));
-        } else if (!value.isEmpty()) {
-            to.put(name, value);
-        }
     }
 }

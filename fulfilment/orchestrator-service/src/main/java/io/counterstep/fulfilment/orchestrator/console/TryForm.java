@@ -13,11 +13,9 @@ import tools.jackson.databind.node.ObjectNode;
 record TryForm(@Nullable String refuseEvery, @Nullable String slowBy) {
 
     ObjectNode payment() {
-        String every = orNone(refuseEvery);
         ObjectNode wish = ApiJson.object();
-        return every.matches("\\d{1,9}")
-                ? wish.put("refuseEvery", Integer.parseInt(every))
-                : wish.put("refuseEvery", every);
+        ApiJson.putNumber(wish, "refuseEvery", orNone(refuseEvery));
+        return wish;
     }
 
     ObjectNode shipping() {

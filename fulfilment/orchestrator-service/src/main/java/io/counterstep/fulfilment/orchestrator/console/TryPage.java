@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
-import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -94,7 +93,7 @@ class TryPage {
 
     private String newest(Visit visit, Model page) {
         Supplier<Answer> participants = api.ask("/api/participants");
-        SearchFilter all = SearchFilter.of(new LinkedMultiValueMap<>());
+        SearchFilter all = new SearchFilter(Map.of());
         page.addAttribute("newest", api.get(NEWEST, "/api/sagas").shown(it -> SearchView.of(it, all, visit)));
         page.addAttribute("participants", participants.get().shown(it -> ParticipantView.of(it, visit)));
         return "console/try :: live";

@@ -110,6 +110,9 @@ class TryPageTest extends OnFakeApi {
         assertThat(refused.getStatus()).isEqualTo(400);
         assertThat(document(refused).select(".problem").text()).contains("was <b>x</b>");
         assertThat(bodies(CHANGE)).contains("{\"refuseEvery\":\"<b>x</b>\"}");
+        assertThat(document(refused).select("input[name=refuseEvery]").attr("value"))
+                .as("what was written is still there")
+                .isEqualTo("<b>x</b>");
     }
 
     @Test
