@@ -4,8 +4,8 @@ import io.counterstep.core.decide.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +33,15 @@ public final class OverviewSampler {
     private final ReentrantLock sampling = new ReentrantLock();
     private final Set<Consumer<Overview>> viewers = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Instant asked;
-    private volatile @Nullable Overview latest;
+    private volatile @Nullable Sample latest;
+
+    private record Sample(Overview overview, UnfinishedSagas unfinished) {
+
+        boolean isYoungerThan(Duration age, Instant now) {
+            Duration passed = Duration.between(overview.at(), now);
+            return !passed.isNegative() && passed.compareTo(age) < 0;
+        }
+    }
 
     public OverviewSampler(SagaStores stores, InstantSource clock) {
         this.stores = stores.map(it -> new OverviewStore(SagaQueries.reader(it.jdbc())));
@@ -42,10 +50,19 @@ public final class OverviewSampler {
 
     /** The latest; taken now, by the caller, if that is not from the last moments. */
     public Overview overview() {
+        return sample().overview();
+    }
+
+    /** What the same look found to be unfinished, by version and step. */
+    UnfinishedSagas unfinished() {
+        return sample().unfinished();
+    }
+
+    private Sample sample() {
         Instant now = clock.instant();
         asked = now;
-        Overview known = latest;
-        return known != null && isYoungerThan(FRESH, known, now) ? known : sample(FRESH);
+        Sample known = latest;
+        return known != null && known.isYoungerThan(FRESH, now) ? known : sample(FRESH);
     }
 
     /**
@@ -70,32 +87,28 @@ public final class OverviewSampler {
         if (viewers.isEmpty() && (last == null || !now.isBefore(last.plus(AWAKE)))) {
             return OverviewTicks.EVERY;
         }
-        Overview known = latest;
-        Duration left =
-                known == null ? Duration.ZERO : Duration.between(now, known.at().plus(OverviewTicks.EVERY));
+        Sample known = latest;
+        Duration left = known == null
+                ? Duration.ZERO
+                : Duration.between(now, known.overview().at().plus(OverviewTicks.EVERY));
         if (left.isPositive() && left.compareTo(OverviewTicks.EVERY) < 0) {
             return left;
         }
-        Overview sample = sample(OverviewTicks.EVERY);
+        Overview sample = sample(OverviewTicks.EVERY).overview();
         viewers.forEach(it -> it.accept(sample));
         return OverviewTicks.EVERY;
     }
 
-    private static boolean isYoungerThan(Duration age, Overview overview, Instant now) {
-        Duration passed = Duration.between(overview.at(), now);
-        return !passed.isNegative() && passed.compareTo(age) < 0;
-    }
-
     /** One at a time; those who come meanwhile take the same. */
-    private Overview sample(Duration unlessYounger) {
+    private Sample sample(Duration unlessYounger) {
         sampling.lock();
         try {
             Instant now = clock.instant();
-            Overview known = latest;
-            if (known != null && isYoungerThan(unlessYounger, known, now)) {
+            Sample known = latest;
+            if (known != null && known.isYoungerThan(unlessYounger, now)) {
                 return known;
             }
-            Overview sample = look(now);
+            Sample sample = look(now);
             latest = sample;
             return sample;
         } finally {
@@ -103,33 +116,33 @@ public final class OverviewSampler {
         }
     }
 
-    private Overview look(Instant now) {
+    private Sample look(Instant now) {
         OverviewTicks.Window window = ticks.next(now);
         if (window != null) {
             ticks.add(window, counts(window));
         }
-        Map<Status, Long> states = new EnumMap<>(Status.class);
-        for (Status state : Status.values()) {
-            if (!state.isFinal()) {
-                states.put(state, 0L);
-            }
-        }
-        boolean exact = true;
+        List<UnfinishedSagas.Group> groups = new ArrayList<>();
+        Counted counted = Counted.EXACTLY;
         long rows = 0;
         for (OverviewStore store : stores) {
-            Map<Status, Long> there = store.states();
-            there.forEach((state, sagas) -> states.merge(state, sagas, Long::sum));
-            exact &= sum(there) < OverviewStore.MOST_UNFINISHED;
+            List<UnfinishedSagas.Group> there = store.unfinished();
+            groups.addAll(there);
+            if (UnfinishedSagas.sum(there) == OverviewStore.MOST_UNFINISHED) {
+                counted = Counted.AT_LEAST;
+            }
             rows += store.rows();
         }
-        return new Overview(
+        UnfinishedSagas unfinished = new UnfinishedSagas(List.copyOf(groups), counted);
+        Map<Status, Long> states = unfinished.states();
+        Overview overview = new Overview(
                 now,
                 states,
-                exact ? Counted.EXACTLY : Counted.AT_LEAST,
-                Math.max(0, rows - sum(states)),
+                counted,
+                Math.max(0, rows - unfinished.sagas()),
                 oldest(),
                 ticks.last(),
                 stores.getFirst().attention(states));
+        return new Sample(overview, unfinished);
     }
 
     private OverviewTicks.Counts counts(OverviewTicks.Window window) {
@@ -151,9 +164,5 @@ public final class OverviewSampler {
                 .sorted(Comparator.comparing(Overview.Old::startedAt))
                 .limit(Overview.OLDEST)
                 .toList();
-    }
-
-    private static long sum(Map<Status, Long> states) {
-        return states.values().stream().mapToLong(Long::longValue).sum();
     }
 }

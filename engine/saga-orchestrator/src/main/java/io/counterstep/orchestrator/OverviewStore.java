@@ -2,7 +2,6 @@ package io.counterstep.orchestrator;
 
 import io.counterstep.core.decide.Status;
 import java.sql.Timestamp;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,10 +20,11 @@ final class OverviewStore {
     /** The most dead letters, and the most findings, that are counted. */
     static final int MOST_WAITING = 10_000;
 
-    private static final String STATES = """
-            select state, count(*) from (
-                select state from saga where ended_at is null order by started_at, id limit ?) as unfinished
-            group by state""";
+    private static final String UNFINISHED = """
+            select definition, version, state, step, count(*) from (
+                select definition, version, state, step from saga
+                where ended_at is null order by started_at, id limit ?) as unfinished
+            group by 1, 2, 3, 4""";
 
     private static final String OLDEST = """
             select id, state, step, started_at from saga
@@ -55,12 +55,16 @@ final class OverviewStore {
         this.jdbc = jdbc;
     }
 
-    /** The unfinished sagas by state, up to the bound. */
-    Map<Status, Long> states() {
-        Map<Status, Long> states = new EnumMap<>(Status.class);
-        RowCallbackHandler each = row -> states.put(Status.valueOf(row.getString(1)), row.getLong(2));
-        jdbc.query(STATES, each, MOST_UNFINISHED);
-        return states;
+    /** The unfinished sagas, up to the bound. */
+    List<UnfinishedSagas.Group> unfinished() {
+        return jdbc.query(
+                UNFINISHED,
+                (row, n) -> new UnfinishedSagas.Group(
+                        new VersionKey(row.getString(1), row.getInt(2)),
+                        Status.valueOf(row.getString(3)),
+                        row.getString(4),
+                        row.getLong(5)),
+                MOST_UNFINISHED);
     }
 
     List<Overview.Old> oldest() {

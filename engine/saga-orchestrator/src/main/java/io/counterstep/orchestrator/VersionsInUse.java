@@ -11,29 +11,22 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.RowCallbackHandler;
 
 /** The versions of a definition: which are here, which were ever registered, and what is active of each. Thread-safe. */
 public final class VersionsInUse {
 
-    /** The most unfinished sagas of a definition, the oldest, that are counted in each database. */
-    static final int MOST_COUNTED = 10_000;
-
     /** Of a version that more sagas are active of, no verdict is given: each would have to be read. */
     static final int MOST_JUDGED = 10_000;
-
-    private static final String WAITING = """
-            select version, step, count(*) from (
-                select version, step from saga where ended_at is null and definition = ?
-                order by started_at, id limit ?) as unfinished
-            group by version, step""";
 
     private final SagaDefinitions definitions;
     private final List<JdbcTemplate> readers;
     private final DefinitionShapes shapes;
+    private final OverviewSampler sampler;
 
-    public VersionsInUse(SagaDefinitions definitions, SagaStores stores) {
+    /** @param sampler counts what is active, for whoever looks at the overview as well: it may be some seconds old */
+    public VersionsInUse(SagaDefinitions definitions, SagaStores stores, OverviewSampler sampler) {
         this.definitions = definitions;
+        this.sampler = sampler;
         this.readers = stores.map(it -> SagaQueries.reader(it.jdbc()));
         this.shapes = new DefinitionShapes(readers.getFirst());
     }
@@ -45,7 +38,7 @@ public final class VersionsInUse {
      * @param here whether its code is here
      * @param newest whether new sagas start with it here
      * @param active its unfinished sagas
-     * @param counted whether they were counted to the end
+     * @param counted whether the unfinished sagas of all definitions were counted to the end
      * @param waiting for what these wait, those with the most first; one that waits for several is counted at each
      * @param verdict what would become of them with the definitions that are here; null if none are active or too many to look at
      */
@@ -90,12 +83,14 @@ public final class VersionsInUse {
     /** The newest first; empty if nobody has ever heard of that definition. */
     public List<View> of(String definition) {
         Map<Integer, Active> active = new TreeMap<>();
-        Counted counted = Counted.EXACTLY;
-        for (JdbcTemplate reader : readers) {
-            if (count(reader, definition, active) == MOST_COUNTED) {
-                counted = Counted.AT_LEAST;
+        UnfinishedSagas unfinished = sampler.unfinished();
+        for (UnfinishedSagas.Group it : unfinished.groups()) {
+            if (it.version().definition().equals(definition)) {
+                active.computeIfAbsent(it.version().version(), version -> new Active())
+                        .add(it.step(), it.sagas());
             }
         }
+        Counted counted = unfinished.counted();
         Map<Integer, Instant> registered = shapes.registered(definition);
         Set<Integer> versions = new TreeSet<>(definitions.versions(definition));
         versions.addAll(active.keySet());
@@ -115,16 +110,6 @@ public final class VersionsInUse {
                     counted == Counted.EXACTLY ? verdict(definition, version, here.sagas) : null));
         }
         return views.reversed();
-    }
-
-    private static long count(JdbcTemplate reader, String definition, Map<Integer, Active> active) {
-        long[] all = {0};
-        RowCallbackHandler each = row -> {
-            active.computeIfAbsent(row.getInt(1), it -> new Active()).add(row.getString(2), row.getLong(3));
-            all[0] += row.getLong(3);
-        };
-        reader.query(WAITING, each, definition, MOST_COUNTED);
-        return all[0];
     }
 
     private @Nullable Verdict verdict(String definition, int version, long active) {

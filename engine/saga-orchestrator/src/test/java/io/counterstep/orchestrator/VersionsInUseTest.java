@@ -27,8 +27,13 @@ class VersionsInUseTest {
         desk.close();
     }
 
+    private List<View> versions(String definition) {
+        OverviewSampler sampler = new OverviewSampler(desk.stores, desk::now);
+        return new VersionsInUse(desk.definitions(), desk.stores, sampler).of(definition);
+    }
+
     private List<View> versions() {
-        return new VersionsInUse(desk.definitions(), desk.stores).of(Purchase.NAME);
+        return versions(Purchase.NAME);
     }
 
     @Test
@@ -81,6 +86,19 @@ class VersionsInUseTest {
     }
 
     @Test
+    void whatIsActiveIsCountedByTheLookThatTheOverviewTakes() {
+        OverviewSampler sampler = new OverviewSampler(desk.stores, desk::now);
+        VersionsInUse versions = new VersionsInUse(desk.definitions(), desk.stores, sampler);
+        desk.take(desk.ordered("1"));
+        sampler.overview();
+        desk.take(desk.ordered("2"));
+
+        assertThat(versions.of(Purchase.NAME)).extracting(View::active).containsExactly(1L);
+        desk.pass(OverviewSampler.FRESH);
+        assertThat(versions.of(Purchase.NAME)).extracting(View::active).containsExactly(2L);
+    }
+
+    @Test
     void aVersionThatHasNoSagasHasNoVerdict() {
         desk.deploys(List.of(Purchase.first()));
         assertThat(versions()).singleElement().satisfies(it -> {
@@ -97,7 +115,6 @@ class VersionsInUseTest {
 
     @Test
     void aDefinitionThatNobodyHasHeardOfHasNoVersions() {
-        assertThat(new VersionsInUse(desk.definitions(), desk.stores).of("rental"))
-                .isEmpty();
+        assertThat(versions("rental")).isEmpty();
     }
 }

@@ -90,8 +90,8 @@ public class SagaApiAutoConfiguration {
     }
 
     @Bean
-    DefinitionController definitionController(SagaDefinitions definitions, SagaStores stores) {
-        return new DefinitionController(definitions, new VersionsInUse(definitions, stores));
+    DefinitionController definitionController(SagaDefinitions definitions, SagaStores stores, OverviewSampler sampler) {
+        return new DefinitionController(definitions, new VersionsInUse(definitions, stores, sampler));
     }
 
     @Bean
