@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param silences how many commands it left unanswered beyond their time since then
  * @param nextAt when the next commands may be let go; null if now
  * @param probes how many sagas it was tried with since it tripped
+ * @param pace so many commands a second it lets go of those it held; 0 before the first
  */
 public record Gate(
         Kind kind,
@@ -24,7 +25,8 @@ public record Gate(
         @Nullable Instant heardAt,
         int silences,
         @Nullable Instant nextAt,
-        int probes) {
+        int probes,
+        int pace) {
 
     /** Who acts where no operator does. */
     public static final String ENGINE = "engine";

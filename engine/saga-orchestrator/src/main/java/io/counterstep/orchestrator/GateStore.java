@@ -15,7 +15,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Gates in PostgreSQL, where all instances see them; what they hold is told by {@link HeldSagas}. Runs in the caller's transaction, if there is one. Thread-safe. */
 final class GateStore {
 
-    private static final String COLUMNS = "kind, name, state, since, by_whom, why, heard_at, silences, next_at, probes";
+    private static final String COLUMNS =
+            "kind, name, state, since, by_whom, why, heard_at, silences, next_at, probes, pace";
 
     private static final String ENSURE = """
             insert into saga_gate (kind, name, state, since, by_whom, why) values (?, ?, 'FLOWING', ?, 'engine', '')
@@ -31,14 +32,17 @@ final class GateStore {
 
     private static final String CHANGE = """
             update saga_gate
-            set state = ?, since = ?, by_whom = ?, why = ?, silences = 0, next_at = ?, probes = 0
+            set state = ?, since = ?, by_whom = ?, why = ?, silences = 0, next_at = ?, probes = 0, pace = ?
             where kind = ? and name = ?""";
 
     private static final String REMEMBER = """
             insert into saga_gate_history (kind, name, at, from_state, to_state, by_whom, why)
             values (?, ?, ?, ?, ?, ?, ?)""";
 
-    private static final String LET_GO = "update saga_gate set next_at = ?, probes = ? where kind = ? and name = ?";
+    private static final String TRIED =
+            "update saga_gate set next_at = ?, probes = probes + 1 where kind = ? and name = ?";
+
+    private static final String LET_GO = "update saga_gate set next_at = ?, pace = ? where kind = ? and name = ?";
 
     private static final String HEARD = """
             update saga_gate set heard_at = ?, silences = 0
@@ -92,12 +96,19 @@ final class GateStore {
     void change(Gate gate, State to, Instant now, String by, String why, @Nullable Instant nextAt) {
         Timestamp at = Timestamp.from(now);
         String kind = gate.kind().name();
-        jdbc.update(CHANGE, to.name(), at, by, why, timestamp(nextAt), kind, gate.name());
+        // whatever closes it, or begins to open it, begins slowly
+        int pace = to == State.FLOWING ? gate.pace() : 0;
+        jdbc.update(CHANGE, to.name(), at, by, why, timestamp(nextAt), pace, kind, gate.name());
         jdbc.update(REMEMBER, kind, gate.name(), at, gate.state().name(), to.name(), by, why);
     }
 
-    void letGo(Gate gate, Instant nextAt, int probes) {
-        jdbc.update(LET_GO, Timestamp.from(nextAt), probes, gate.kind().name(), gate.name());
+    void tried(Gate gate, Instant nextAt) {
+        jdbc.update(TRIED, Timestamp.from(nextAt), gate.kind().name(), gate.name());
+    }
+
+    /** @param pace from now on */
+    void letGo(Gate gate, Instant nextAt, int pace) {
+        jdbc.update(LET_GO, Timestamp.from(nextAt), pace, gate.kind().name(), gate.name());
     }
 
     void heard(String participant, Instant at) {
@@ -138,7 +149,8 @@ final class GateStore {
                 SagaStore.instant(row.getTimestamp("heard_at")),
                 row.getInt("silences"),
                 SagaStore.instant(row.getTimestamp("next_at")),
-                row.getInt("probes"));
+                row.getInt("probes"),
+                row.getInt("pace"));
     }
 
     private static @Nullable Timestamp timestamp(@Nullable Instant instant) {

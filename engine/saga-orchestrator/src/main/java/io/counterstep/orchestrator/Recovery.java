@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Lets go what gates have held: the sagas that started first, no faster than the rate, no more unanswered than the bound,
- * however many instances there are; a participant that was given up is tried with one saga now and then. A gate is locked in the
- * first database while its sagas are let go, each database's in a transaction of its own. Thread-safe.
+ * Lets go what gates have held: the sagas that started first, slowly at first and faster while they are answered, no more unanswered than
+ * the bound, however many instances there are; a participant that was given up is tried with one saga now and then. A gate is
+ * locked in the first database while its sagas are let go, each database's in a transaction of its own. Thread-safe.
  *
  * @see <a href="https://sre.google/sre-book/addressing-cascading-failures/">Addressing cascading failures</a>
  */
@@ -109,7 +109,7 @@ public final class Recovery {
         if (!busy.isEmpty()) {
             gates.forget();
         }
-        return busy.isEmpty() ? IDLE : settings.gap();
+        return busy.isEmpty() ? IDLE : RecoverySettings.gap(settings.rate());
     }
 
     /** Gates at which there is something to do, or something left over. */
@@ -138,7 +138,8 @@ public final class Recovery {
                 List<OutgoingMessage> messages = paced(gate, now);
                 // what starts later than the recovery is no backlog, so this ends also while more comes than goes
                 if (parts.stream().noneMatch(it -> it.held().holdsFromBefore(gate, gate.since()))) {
-                    store.change(gate, State.FLOWING, now, Gate.ENGINE, "nothing old is held any more", nextAt(now));
+                    store.change(
+                            gate, State.FLOWING, now, Gate.ENGINE, "nothing old is held any more", nextAt(gate, now));
                     LOG.info("{} flows again", gate.key());
                 }
                 yield messages;
@@ -150,13 +151,16 @@ public final class Recovery {
     private List<OutgoingMessage> tried(Gate gate, Instant now) {
         if (gate.heardAfter(gate.since())) {
             store.change(gate, State.RECOVERING, now, Gate.ENGINE, "it answers again", null);
-            LOG.info("participant {} answers again; what is held goes at {} a second", gate.name(), settings.rate());
+            LOG.info(
+                    "participant {} answers again; what is held goes at {} a second, and faster while it is answered",
+                    gate.name(),
+                    settings.beginning());
             return List.of();
         }
         if (!gate.mayLetGo(now)) {
             return List.of();
         }
-        store.letGo(gate, now.plus(settings.probeEvery()), gate.probes() + 1);
+        store.tried(gate, now.plus(settings.probeEvery()));
         Portion portion = new Portion();
         int part = gate.probes() % parts.size();
         boolean found = letGo(gate, parts.get(part), 1, gate.probes() / parts.size() % PROBED, 1, portion, now);
@@ -175,10 +179,14 @@ public final class Recovery {
     }
 
     private List<OutgoingMessage> paced(Gate gate, Instant now) {
+        if (!gate.mayLetGo(now)) {
+            return List.of();
+        }
+        int pace = pace(gate);
         int unanswered =
                 parts.stream().mapToInt(it -> it.held().unanswered(gate)).sum();
-        int room = Math.min(settings.portion(), settings.maxInFlight() - unanswered);
-        if (room <= 0 || !gate.mayLetGo(now)) {
+        int room = Math.min(RecoverySettings.portion(pace), settings.maxInFlight() - unanswered);
+        if (room <= 0) {
             return List.of();
         }
         Portion portion = new Portion();
@@ -193,7 +201,7 @@ public final class Recovery {
         for (Held part : parts) {
             letGo(gate, part, room + PASSED_OVER, 0, room, portion, now);
         }
-        store.letGo(gate, nextAt(now), gate.probes());
+        store.letGo(gate, nextAt(gate, now), settings.faster(pace, unanswered + portion.said));
         return portion.messages;
     }
 
@@ -213,8 +221,12 @@ public final class Recovery {
         return counts;
     }
 
-    private Instant nextAt(Instant now) {
-        return now.plus(settings.gap());
+    private int pace(Gate gate) {
+        return gate.pace() == 0 ? settings.beginning() : gate.pace();
+    }
+
+    private Instant nextAt(Gate gate, Instant now) {
+        return now.plus(RecoverySettings.gap(pace(gate)));
     }
 
     /**

@@ -427,6 +427,7 @@ class ExplanationTest {
                         null,
                         0,
                         null,
+                        0,
                         0),
                 it.child(),
                 it.operations());

@@ -31,7 +31,7 @@ class GatesTest {
     @BeforeEach
     void empty() {
         desk.clear();
-        desk.recovers(new RecoverySettings(THRESHOLD, PROBE, RATE, MAX_IN_FLIGHT));
+        desk.recovers(new RecoverySettings(THRESHOLD, PROBE, RATE, RATE, MAX_IN_FLIGHT));
     }
 
     @AfterAll
@@ -119,7 +119,7 @@ class GatesTest {
         desk.pass(Purchase.RESEND.multipliedBy(2));
         for (int i = 0; i < THRESHOLD; i++) {
             assertThat(bank().state()).isEqualTo(State.FLOWING);
-            desk.recovers(new RecoverySettings(THRESHOLD, PROBE, RATE, MAX_IN_FLIGHT));
+            desk.recovers(new RecoverySettings(THRESHOLD, PROBE, RATE, RATE, MAX_IN_FLIGHT));
             desk.checks(1).tick();
         }
         assertThat(bank().state()).isEqualTo(State.TRIPPED);
@@ -143,7 +143,7 @@ class GatesTest {
         desk.pass(Purchase.RESEND.multipliedBy(2));
         desk.take(desk.paid("k7"));
         desk.recovery().tick();
-        desk.recovers(new RecoverySettings(THRESHOLD, PROBE, RATE, MAX_IN_FLIGHT));
+        desk.recovers(new RecoverySettings(THRESHOLD, PROBE, RATE, RATE, MAX_IN_FLIGHT));
 
         desk.checks(LIMIT).tick();
 
@@ -350,10 +350,57 @@ class GatesTest {
     @Test
     void noSecondHoldsMoreThanTheRateWhateverItIs() {
         for (int rate : List.of(1, 2, 9, 10, 25, 99, 200, 1_000, 12_345)) {
-            RecoverySettings it = new RecoverySettings(1, PROBE, rate, 1);
-            long portions = (Duration.ofSeconds(1).toNanos() + it.gap().toNanos() - 1)
-                    / it.gap().toNanos();
-            assertThat(portions * it.portion()).as("at %s", rate).isBetween(rate * 2L / 3, (long) rate);
+            long gap = RecoverySettings.gap(rate).toNanos();
+            long portions = (Duration.ofSeconds(1).toNanos() + gap - 1) / gap;
+            assertThat(portions * RecoverySettings.portion(rate))
+                    .as("at %s", rate)
+                    .isBetween(rate * 2L / 3, (long) rate);
         }
+    }
+
+    @Test
+    void theRateAboutDoublesEachSecondUpToItsMostUnlessTooManyAreUnanswered() {
+        RecoverySettings it = new RecoverySettings(1, PROBE, 200, 5_000, 1_000);
+        int pace = it.beginning();
+        assertThat(pace).isEqualTo(200);
+        for (int second = 1; second <= 10; second++) {
+            for (int portion = 0; portion < 10; portion++) {
+                pace = it.faster(pace, 500);
+            }
+            assertThat(pace)
+                    .as("after %s s", second)
+                    .isBetween((int) Math.min(5_000, 200 * Math.pow(1.9, second)), (int)
+                            Math.min(5_000, 200 * Math.pow(2.1, second)));
+        }
+        assertThat(it.faster(400, 501)).isEqualTo(400);
+        assertThat(new RecoverySettings(1, PROBE, 200, 50, 1_000).beginning()).isEqualTo(50);
+    }
+
+    @Test
+    void whoAnswersGetsMoreAndMoreAndAfterSilenceLittleAgain() {
+        desk.recovers(new RecoverySettings(THRESHOLD, PROBE, 10, 100, 1_000));
+        stall(300);
+        answered("k0");
+        desk.forgetWhatWasSaid();
+        int first = portion();
+        assertThat(first).isEqualTo(1);
+        for (int i = 0; i < 40; i++) {
+            portion();
+        }
+        assertThat(portion()).isBetween(3, 10);
+        desk.pass(PROBE.plusSeconds(1));
+        desk.checks(LIMIT).tick();
+        desk.recovery().tick();
+        assertThat(bank().state()).isEqualTo(State.TRIPPED);
+        answered("k299");
+        assertThat(portion()).as("begins anew").isEqualTo(first);
+    }
+
+    /** What the next portion lets go. */
+    private int portion() {
+        desk.forgetWhatWasSaid();
+        desk.pass(GAP);
+        desk.recovery().tick();
+        return (int) desk.said().stream().filter(it -> it.startsWith("PAY")).count();
     }
 }

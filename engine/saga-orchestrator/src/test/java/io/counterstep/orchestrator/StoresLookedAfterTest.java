@@ -89,7 +89,7 @@ class StoresLookedAfterTest {
 
     @Test
     void oneGateHoldsAndPacesTheSagasOfAllTheOldestFirst() {
-        desk.recovers(new RecoverySettings(10, Duration.ofSeconds(5), 100, 30));
+        desk.recovers(new RecoverySettings(10, Duration.ofSeconds(5), 100, 100, 30));
         for (String key : keys(SAGAS)) {
             desk.take(desk.ordered(key));
             desk.pass(Duration.ofMillis(1));

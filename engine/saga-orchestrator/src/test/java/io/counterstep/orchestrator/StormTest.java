@@ -23,6 +23,7 @@ class StormTest {
     private static final Logger LOG = LoggerFactory.getLogger(StormTest.class);
 
     private static final int SAGAS = 15_000;
+    private static final int FIRST_RATE = 200;
     private static final int RATE = 1_000;
     private static final int MAX_IN_FLIGHT = 300;
     private static final int STARTS_EACH_STEP = 150;
@@ -30,7 +31,7 @@ class StormTest {
     private static final int DEAD_STEPS = 120;
     private static final Duration STEP = Duration.ofMillis(100);
     private static final RecoverySettings SETTINGS =
-            new RecoverySettings(100, Duration.ofSeconds(5), RATE, MAX_IN_FLIGHT);
+            new RecoverySettings(100, Duration.ofSeconds(5), FIRST_RATE, RATE, MAX_IN_FLIGHT);
 
     private final Desk desk = new Desk();
     private final List<Instant> offered = new ArrayList<>();

@@ -133,8 +133,10 @@ public record CounterstepProperties(
      * @param threshold so many commands left unanswered beyond their time, with no answer in between, pause a participant; 0 if
      *     only operators do
      * @param probeEvery how often one saga tries whether it answers again, and how long it must have been silent before
-     * @param rate the most commands a second that it gets of those that were held for it
-     * @param maxInFlight the most of these that may be unanswered at a time
+     * @param firstRate so many commands a second it gets to begin with of those that were held for it; about doubles each second
+     *     while it answers
+     * @param rate the most commands a second that this comes to
+     * @param maxInFlight the most of these that may be unanswered at a time; while more than half of it is, it gets no faster
      */
     public record RecoverySettings(
             @DefaultValue("100") @Min(value = 0, message = "set counterstep.recovery.threshold to 0 or more")
@@ -144,7 +146,10 @@ public record CounterstepProperties(
             @DurationMin(millis = 100, message = "set counterstep.recovery.probe-every to 100ms or more")
             Duration probeEvery,
 
-            @DefaultValue("200") @Min(value = 1, message = "set counterstep.recovery.rate to 1 or more")
+            @DefaultValue("200") @Min(value = 1, message = "set counterstep.recovery.first-rate to 1 or more")
+            int firstRate,
+
+            @DefaultValue("5000") @Min(value = 1, message = "set counterstep.recovery.rate to 1 or more")
             int rate,
 
             @DefaultValue("1000") @Min(value = 1, message = "set counterstep.recovery.max-in-flight to 1 or more")

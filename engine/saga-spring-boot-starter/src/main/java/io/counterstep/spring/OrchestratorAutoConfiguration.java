@@ -124,7 +124,7 @@ public class OrchestratorAutoConfiguration {
     @Bean
     RecoverySettings recoverySettings(CounterstepProperties properties) {
         CounterstepProperties.RecoverySettings it = properties.recovery();
-        return new RecoverySettings(it.threshold(), it.probeEvery(), it.rate(), it.maxInFlight());
+        return new RecoverySettings(it.threshold(), it.probeEvery(), it.firstRate(), it.rate(), it.maxInFlight());
     }
 
     @Bean

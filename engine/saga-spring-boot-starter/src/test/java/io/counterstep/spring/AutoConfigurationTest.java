@@ -148,6 +148,7 @@ class AutoConfigurationTest {
         "counterstep.checks.every=0s, set counterstep.checks.every to 1ms or more",
         "counterstep.recovery.threshold=-1, set counterstep.recovery.threshold to 0 or more",
         "counterstep.recovery.probe-every=1ms, set counterstep.recovery.probe-every to 100ms or more",
+        "counterstep.recovery.first-rate=0, set counterstep.recovery.first-rate to 1 or more",
         "counterstep.recovery.rate=0, set counterstep.recovery.rate to 1 or more",
         "counterstep.recovery.max-in-flight=0, set counterstep.recovery.max-in-flight to 1 or more",
         "counterstep.max-in-flight=0, set counterstep.max-in-flight to 1 or more",

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param stored sagas that are stored beforehand
  * @param perSecond orders that begin each second, {@code 1} to {@link #MAX_PER_SECOND}
- * @param warmUp orders and pages before anything is measured
+ * @param warmUp orders before anything is measured; in its second half at the pace, with pages
  * @param measured how long pages are read, and how long each of the runs with and without streams takes
  * @param json whether to print one JSON document instead of text
  */
