@@ -13,6 +13,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.listener.BatchAcknowledgingMessageListener;
@@ -77,20 +78,27 @@ public final class LoopContainers {
     /** A container for that loop, not yet started; its stop waits for the batch in work. */
     public ConcurrentMessageListenerContainer<byte[], byte[]> container(
             String group, Collection<String> topics, BatchMessageListener<byte[], byte[]> loop) {
-        return container(group, group, topics, loop, ContainerProperties.AckMode.TIME);
+        return container(group, group, topics, loop, ContainerProperties.AckMode.TIME, null);
+    }
+
+    /** @param reading is told up to when the loop has read */
+    public ConcurrentMessageListenerContainer<byte[], byte[]> container(
+            String group, Collection<String> topics, BatchMessageListener<byte[], byte[]> loop, Reading reading) {
+        return container(group, group, topics, loop, ContainerProperties.AckMode.TIME, reading);
     }
 
     /** The same for a listener that acknowledges each batch, or as much of it as it has taken. */
     public ConcurrentMessageListenerContainer<byte[], byte[]> acknowledging(
             String group, Collection<String> topics, BatchAcknowledgingMessageListener<byte[], byte[]> loop) {
-        return container(group, group, topics, loop, ContainerProperties.AckMode.MANUAL);
+        return container(group, group, topics, loop, ContainerProperties.AckMode.MANUAL, null);
     }
 
     /** The same for one topic whose records wait in Kafka for as long as the throttle grants them no room. */
     public ConcurrentMessageListenerContainer<byte[], byte[]> throttled(
             String group, String topic, BatchLoop loop, Throttle throttle) {
         ThrottledLoop throttled = new ThrottledLoop(loop, throttle);
-        return container(group, group + "-" + topic, List.of(topic), throttled, ContainerProperties.AckMode.MANUAL);
+        return container(
+                group, group + "-" + topic, List.of(topic), throttled, ContainerProperties.AckMode.MANUAL, null);
     }
 
     private ConcurrentMessageListenerContainer<byte[], byte[]> container(
@@ -98,7 +106,8 @@ public final class LoopContainers {
             String name,
             Collection<String> topics,
             BatchMessageListener<byte[], byte[]> listener,
-            ContainerProperties.AckMode ackMode) {
+            ContainerProperties.AckMode ackMode,
+            @Nullable Reading reading) {
         ContainerProperties properties = new ContainerProperties(topics.toArray(String[]::new));
         properties.setGroupId(group);
         properties.setClientId(name);
@@ -108,18 +117,18 @@ public final class LoopContainers {
         properties.setSyncCommits(false);
         properties.setPollTimeout(POLL_FOR.toMillis());
         properties.setShutdownTimeout(STOP_WITHIN.toMillis());
-        var container = new ConcurrentMessageListenerContainer<>(consumers(group), properties);
+        var container = new ConcurrentMessageListenerContainer<>(consumers(group, reading), properties);
         container.setConcurrency(concurrency);
         container.setBeanName(name);
         container.setCommonErrorHandler(pausing());
         return container;
     }
 
-    private ConsumerFactory<byte[], byte[]> consumers(String group) {
+    private ConsumerFactory<byte[], byte[]> consumers(String group, @Nullable Reading reading) {
         return new DefaultKafkaConsumerFactory<>(consumer()) {
             @Override
             protected Consumer<byte[], byte[]> createRawConsumer(Map<String, Object> properties) {
-                return new WatchedConsumer(properties, group, lost);
+                return new WatchedConsumer(properties, group, lost, reading);
             }
         };
     }

@@ -1,6 +1,7 @@
 package io.counterstep.messaging;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -19,6 +21,7 @@ import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,14 +46,18 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
 
     private final String group;
     private final LostRecords lost;
+    private final @Nullable Reading reading;
+    private final Delays delays = new Delays();
 
     /** By partition: from which offset on which epoch, of what was read and may still be committed. */
     private final Map<TopicPartition, TreeMap<Long, Integer>> epochs = new HashMap<>();
 
-    WatchedConsumer(Map<String, Object> properties, String group, LostRecords lost) {
+    /** @param reading is told up to when it has read; null if nobody wants to know */
+    WatchedConsumer(Map<String, Object> properties, String group, LostRecords lost, @Nullable Reading reading) {
         super(properties);
         this.group = group;
         this.lost = lost;
+        this.reading = reading;
     }
 
     @Override
@@ -59,6 +66,10 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
             ConsumerRecords<byte[], byte[]> polled = super.poll(timeout);
             for (TopicPartition partition : polled.partitions()) {
                 remember(partition, polled.records(partition));
+            }
+            // while the loop is paused nothing is read, whatever lies there
+            if (reading != null && paused().isEmpty()) {
+                reading.reads(this, delays.of(polled, Instant.now()));
             }
             return polled;
         } catch (NoOffsetForPartitionException newGroup) {
@@ -138,7 +149,7 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
             @Override
             public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
                 listener.onPartitionsRevoked(partitions);
-                epochs.keySet().removeAll(partitions);
+                forget(partitions);
             }
 
             @Override
@@ -149,9 +160,39 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
             @Override
             public void onPartitionsLost(Collection<TopicPartition> partitions) {
                 listener.onPartitionsLost(partitions);
-                epochs.keySet().removeAll(partitions);
+                forget(partitions);
             }
         });
+    }
+
+    private void forget(Collection<TopicPartition> partitions) {
+        epochs.keySet().removeAll(partitions);
+        delays.forget(partitions);
+    }
+
+    @Override
+    public void close() {
+        ends();
+        super.close();
+    }
+
+    @Override
+    @Deprecated
+    public void close(Duration timeout) {
+        ends();
+        super.close(timeout);
+    }
+
+    @Override
+    public void close(CloseOptions option) {
+        ends();
+        super.close(option);
+    }
+
+    private void ends() {
+        if (reading != null) {
+            reading.ended(this);
+        }
     }
 
     /** @param wanted where reading was to go on */

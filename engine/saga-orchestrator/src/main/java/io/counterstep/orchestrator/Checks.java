@@ -7,6 +7,7 @@ import io.counterstep.core.message.SagaId;
 import io.counterstep.messaging.MessageFormat;
 import io.counterstep.messaging.OutgoingMessage;
 import io.counterstep.messaging.Publisher;
+import io.counterstep.messaging.Reading;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,7 +24,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * The safety net: finds sagas whose check is due, sends their command again or times their step out. Whatever was lost, a
  * command, a reply or a process, is found here. Where sagas live in several databases, nothing is checked while one is away:
- * the loops wait for it too, and a step must not time out because its answer waits. Thread-safe; any number of instances share
+ * the loops wait for it too, and a step must not time out because its answer waits; for the same reason it is held against the time up to
+ * which replies are read. Thread-safe; any number of instances share
  * the work.
  */
 public final class Checks {
@@ -39,19 +41,24 @@ public final class Checks {
     private final MessageFormat format;
     private final Publisher publisher;
     private final Gates gates;
+    private final Reading replies;
     private final SagaObserver observer;
     private final InstantSource clock;
     private final int limit;
 
     private record Part(SagaStore store, TransactionTemplate transaction) {}
 
-    /** @param limit the most sagas that one tick takes, of each database */
+    /**
+     * @param replies nothing is late whose answer may lie unread
+     * @param limit the most sagas that one tick takes, of each database
+     */
     public Checks(
             SagaDefinitions definitions,
             SagaStores stores,
             MessageFormat format,
             Publisher publisher,
             Gates gates,
+            Reading replies,
             SagaObserver observer,
             InstantSource clock,
             int limit) {
@@ -61,6 +68,7 @@ public final class Checks {
         this.format = format;
         this.publisher = publisher;
         this.gates = gates;
+        this.replies = replies;
         this.observer = observer;
         this.clock = clock;
         this.limit = limit;
@@ -82,21 +90,22 @@ public final class Checks {
 
     private int tick(Part part) {
         Instant now = clock.instant();
+        Instant readUpTo = replies.upTo();
         List<OutgoingMessage> messages = new ArrayList<>();
         Integer checked = part.transaction().execute(status -> {
-            List<StoredSaga> due = part.store().due(now, definitions.checked(), limit);
-            messages.addAll(check(part.store(), due, now));
+            List<StoredSaga> due = part.store().due(readUpTo, definitions.checked(), limit);
+            messages.addAll(check(part.store(), due, now, readUpTo));
             return due.size();
         });
         publisher.publish(messages);
         return checked == null ? 0 : checked;
     }
 
-    private List<OutgoingMessage> check(SagaStore store, List<StoredSaga> due, Instant now) {
+    private List<OutgoingMessage> check(SagaStore store, List<StoredSaga> due, Instant now, Instant readUpTo) {
         Map<SagaId, StoredSaga> sagas = new LinkedHashMap<>();
         due.forEach(it -> sagas.put(it.saga().id(), it.checkedAt(null)));
-        SagaSession session =
-                new SagaSession(LOOP, definitions, format, observer, sagas, new Moment(now, closed(due, now)));
+        Moment moment = new Moment(now, closed(due, now, readUpTo), readUpTo);
+        SagaSession session = new SagaSession(LOOP, definitions, format, observer, sagas, moment);
         List<StoredSaga> quiet = new ArrayList<>();
         for (StoredSaga it : due) {
             try {
@@ -114,8 +123,8 @@ public final class Checks {
     }
 
     /** A gate that closes because of these holds these already: nobody times out who only waits for one that is away. */
-    private Set<String> closed(List<StoredSaga> due, Instant now) {
-        Map<String, Integer> silences = Silences.of(due, definitions, now);
+    private Set<String> closed(List<StoredSaga> due, Instant now, Instant readUpTo) {
+        Map<String, Integer> silences = Silences.of(due, definitions, readUpTo);
         if (!silences.isEmpty() && gates.silent(silences, now)) {
             gates.forget();
         }

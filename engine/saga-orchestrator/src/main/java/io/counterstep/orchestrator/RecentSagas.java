@@ -51,6 +51,13 @@ final class RecentSagas {
         return taken;
     }
 
+    /** About how many there are. */
+    int size() {
+        // else those whose time has passed stay while nobody touches any
+        sagas.cleanUp();
+        return (int) sagas.estimatedSize();
+    }
+
     /** After any failure: a database that was away may come back as it was before. */
     void forget() {
         sagas.invalidateAll();

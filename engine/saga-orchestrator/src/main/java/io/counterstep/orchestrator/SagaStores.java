@@ -67,6 +67,11 @@ public final class SagaStores {
         return databases.get(store);
     }
 
+    /** About how many sagas this instance has moved in the last seconds that are not over. */
+    public int moving() {
+        return recent.stream().mapToInt(RecentSagas::size).sum();
+    }
+
     /** What this instance committed last there. */
     RecentSagas recent(int store) {
         return recent.get(store);

@@ -17,7 +17,7 @@ final class Silences {
 
     /** By participant, the commands that are due to be sent again or timed out; those that are held, or that a person looks at, do not
      * count. */
-    static Map<String, Integer> of(List<StoredSaga> due, SagaDefinitions definitions, Instant now) {
+    static Map<String, Integer> of(List<StoredSaga> due, SagaDefinitions definitions, Instant readUpTo) {
         Map<String, Integer> silences = new HashMap<>();
         for (StoredSaga stored : due) {
             var saga = stored.saga();
@@ -26,7 +26,7 @@ final class Silences {
                 continue;
             }
             for (Outstanding wait : saga.waits()) {
-                String participant = isSilence(wait, now) ? participant(definition, wait) : null;
+                String participant = isSilence(wait, readUpTo) ? participant(definition, wait) : null;
                 if (participant != null) {
                     silences.merge(participant, 1, Integer::sum);
                 }
@@ -35,9 +35,13 @@ final class Silences {
         return silences;
     }
 
-    private static boolean isSilence(Outstanding wait, Instant now) {
+    private static boolean isSilence(Outstanding wait, Instant readUpTo) {
         Instant due = wait.dueAt();
-        return wait.attempt() > 0 && wait.heldBy() == null && wait.stuck() == null && due != null && !due.isAfter(now);
+        return wait.attempt() > 0
+                && wait.heldBy() == null
+                && wait.stuck() == null
+                && due != null
+                && !due.isAfter(readUpTo);
     }
 
     private static @Nullable String participant(SagaDefinition<?> definition, Outstanding wait) {

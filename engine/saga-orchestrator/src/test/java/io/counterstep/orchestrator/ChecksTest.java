@@ -58,6 +58,20 @@ class ChecksTest {
     }
 
     @Test
+    void nothingIsLateWhoseAnswerMayLieUnread() {
+        desk.take(desk.ordered("1"));
+        desk.pass(Purchase.DEADLINE);
+        desk.replies.reads(desk, Purchase.DEADLINE);
+
+        assertThat(desk.checks(LIMIT).tick()).isZero();
+        assertThat(desk.said()).containsExactly("PAY 1");
+
+        desk.replies.ended(desk);
+        assertThat(desk.checks(LIMIT).tick()).isEqualTo(1);
+        assertThat(desk.kinds("1")).containsExactly("STARTED", "STEP_TIMED_OUT");
+    }
+
+    @Test
     void aStepThatTimesOutIsCompensatedAndItsLateReplyChangesNothing() {
         desk.take(desk.ordered("1"));
         desk.pass(Purchase.DEADLINE);

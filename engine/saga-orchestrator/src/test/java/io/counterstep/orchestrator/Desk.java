@@ -13,6 +13,7 @@ import io.counterstep.messaging.IncomingMessage;
 import io.counterstep.messaging.LoopObserver;
 import io.counterstep.messaging.MessageFormat;
 import io.counterstep.messaging.Publisher;
+import io.counterstep.messaging.Reading;
 import io.counterstep.messaging.Records;
 import java.io.IOException;
 import java.time.Duration;
@@ -74,6 +75,7 @@ final class Desk implements AutoCloseable {
                 }
             };
     private final AtomicReference<Instant> now = new AtomicReference<>(NOON);
+    final Reading replies = new Reading(now::get);
     private final AtomicLong offset = new AtomicLong();
     private final List<String> ignored = new CopyOnWriteArrayList<>();
     private final List<String> attention = new CopyOnWriteArrayList<>();
@@ -110,6 +112,7 @@ final class Desk implements AutoCloseable {
         listeners.clear();
         relayed.clear();
         restarts();
+        replies.ended(this);
         now.set(NOON);
         definitions = new SagaDefinitions(List.of(Purchase.first()));
         recovers(RecoverySettings.DEFAULT);
@@ -196,7 +199,7 @@ final class Desk implements AutoCloseable {
     }
 
     Checks checks(int limit) {
-        return new Checks(definitions, stores, FORMAT, publisher(), gates, SagaObserver.NONE, now::get, limit);
+        return new Checks(definitions, stores, FORMAT, publisher(), gates, replies, SagaObserver.NONE, now::get, limit);
     }
 
     Recovery recovery() {

@@ -31,6 +31,7 @@ import org.springframework.validation.annotation.Validated;
  * @param recovery how a participant that falls silent gets back what was held for it meanwhile
  * @param maxInFlight the most unfinished sagas of a definition; while there are as many, starts wait in Kafka
  * @param maxInFlightOf the same for those definitions for which it is different, by their names
+ * @param maxBehind how long replies may lie unread; while they lie longer, fewer sagas may be on their way at once
  * @param stores the databases that sagas are spread over, in their order; none for the application's own database
  * @param retention how long finished sagas are kept
  * @param ledger how long a participant remembers what it did
@@ -59,6 +60,10 @@ public record CounterstepProperties(
         int maxInFlight,
 
         @DefaultValue Map<String, Integer> maxInFlightOf,
+
+        @DefaultValue("1s") @DurationMin(millis = 1, message = "set counterstep.max-behind to 1ms or more")
+        Duration maxBehind,
+
         @DefaultValue List<@Valid StoreSettings> stores,
         @DefaultValue @Valid RetentionSettings retention,
         @DefaultValue @Valid LedgerSettings ledger,

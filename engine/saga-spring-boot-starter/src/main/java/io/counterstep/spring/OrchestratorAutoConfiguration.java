@@ -8,6 +8,7 @@ import io.counterstep.messaging.LoopContainers;
 import io.counterstep.messaging.LoopObserver;
 import io.counterstep.messaging.MessageFormat;
 import io.counterstep.messaging.Publisher;
+import io.counterstep.messaging.Reading;
 import io.counterstep.messaging.Records;
 import io.counterstep.messaging.Topics;
 import io.counterstep.messaging.Whereabouts;
@@ -38,14 +39,17 @@ import io.counterstep.orchestrator.SagaOperations;
 import io.counterstep.orchestrator.SagaQueries;
 import io.counterstep.orchestrator.SagaStores;
 import io.counterstep.orchestrator.Share;
+import io.counterstep.orchestrator.StartWindow;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -139,6 +143,11 @@ public class OrchestratorAutoConfiguration {
     }
 
     @Bean
+    Reading repliesRead(InstantSource clock) {
+        return new Reading(clock);
+    }
+
+    @Bean
     DeadLetterRoom deadLetterRoom(CounterstepProperties properties, SagaStores stores) {
         return new DeadLetterRoom(stores, properties.deadLetters().keepParked());
     }
@@ -156,6 +165,7 @@ public class OrchestratorAutoConfiguration {
             KafkaSettings kafka,
             Gates gates,
             InFlight inFlight,
+            Reading repliesRead,
             DeadLetterRoom room,
             SagaObserver observer,
             InstantSource clock,
@@ -173,10 +183,11 @@ public class OrchestratorAutoConfiguration {
                 clock);
         List<ConcurrentMessageListenerContainer<byte[], byte[]>> all = new ArrayList<>();
         all.add(containers.container(
-                name.value() + "-" + LOOP, definitions.eventTopics(), loop.apply(LOOP, Share.REST)));
+                name.value() + "-" + LOOP, definitions.eventTopics(), loop.apply(LOOP, Share.REST), repliesRead));
+        StartWindow throttle = new StartWindow(inFlight, stores::moving, repliesRead, properties.maxBehind(), clock);
         for (String topic : definitions.startTopics()) {
             all.add(containers.throttled(
-                    name.value() + "-" + STARTS, topic, loop.apply(STARTS, Share.STARTS), inFlight));
+                    name.value() + "-" + STARTS, topic, loop.apply(STARTS, Share.STARTS), throttle));
         }
         Set<String> names = new TreeSet<>(definitions.eventTopics());
         names.addAll(definitions.commandTopics());
@@ -196,10 +207,12 @@ public class OrchestratorAutoConfiguration {
             MessageFormat format,
             Publisher publisher,
             Gates gates,
+            Reading repliesRead,
             SagaObserver observer,
             InstantSource clock) {
         CounterstepProperties.CheckSettings settings = properties.checks();
-        Checks checks = new Checks(definitions, stores, format, publisher, gates, observer, clock, settings.limit());
+        Checks checks = new Checks(
+                definitions, stores, format, publisher, gates, repliesRead, observer, clock, settings.limit());
         return new Ticker(
                 "checks",
                 new SteadyLook(
@@ -352,6 +365,19 @@ public class OrchestratorAutoConfiguration {
         Gauge parkedDeadLetters(MeterRegistry registry, DeadLetterRoom room) {
             return Gauge.builder("counterstep.dead.letters.parked", room, DeadLetterRoom::parked)
                     .description("dead letters that wait for an operator")
+                    .register(registry);
+        }
+
+        /** {@code counterstep.replies.behind}: how long the replies that this instance reads lay unread. */
+        @Bean
+        @ConditionalOnBean(MeterRegistry.class)
+        TimeGauge repliesBehind(MeterRegistry registry, Reading repliesRead) {
+            return TimeGauge.builder(
+                            "counterstep.replies.behind",
+                            repliesRead,
+                            TimeUnit.MILLISECONDS,
+                            it -> it.behind().toMillis())
+                    .description("how long replies lie unread")
                     .register(registry);
         }
 

@@ -30,7 +30,7 @@ final class Checking<S> {
         if (draft.paused) {
             return new Ignored(Reason.NOTHING_DUE);
         }
-        if (draft.phase == Phase.RUNNING && draft.deadline != null && !draft.now.isBefore(draft.deadline)) {
+        if (draft.phase == Phase.RUNNING && draft.deadline != null && !draft.readUpTo.isBefore(draft.deadline)) {
             return sagaTimedOut();
         }
         Decision held = holdWhatIsLate();
@@ -38,14 +38,14 @@ final class Checking<S> {
             return held;
         }
         Optional<Outstanding> late = draft.waits.values().stream()
-                .filter(it -> it.isTimedOut(draft.now))
+                .filter(it -> it.isTimedOut(draft.readUpTo))
                 .findFirst();
         if (late.isPresent()) {
             Step<S> step = definition.step(late.get().step());
             return timedOut(late.get(), "step " + step.name() + " timed out after " + step.deadline());
         }
         List<Outstanding> due = draft.waits.values().stream()
-                .filter(it -> it.isToBeResent(draft.now))
+                .filter(it -> it.isToBeResent(draft.readUpTo))
                 .toList();
         Optional<Outstanding> exhausted = due.stream().filter(this::isGivenUp).findFirst();
         if (exhausted.isPresent()) {
@@ -72,7 +72,7 @@ final class Checking<S> {
     private @Nullable Decision holdWhatIsLate() {
         List<String> held = new ArrayList<>();
         for (Outstanding wait : List.copyOf(draft.waits.values())) {
-            String gate = wait.isTimedOut(draft.now) && !definition.awaits(wait.step()) ? draft.gate(wait) : null;
+            String gate = wait.isTimedOut(draft.readUpTo) && !definition.awaits(wait.step()) ? draft.gate(wait) : null;
             if (gate != null) {
                 draft.waits.put(wait.step(), wait.heldBy(gate, draft.now));
                 held.add(wait.step());

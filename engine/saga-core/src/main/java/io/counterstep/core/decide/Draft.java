@@ -25,6 +25,7 @@ final class Draft<S> {
 
     final SagaDefinition<S> definition;
     final Instant now;
+    final Instant readUpTo;
     final SagaId id;
     final Map<String, Outcome> outcomes;
     final Map<String, Body> facts;
@@ -52,6 +53,7 @@ final class Draft<S> {
     private Draft(SagaDefinition<S> definition, SagaInstance saga, Moment moment) {
         this.definition = definition;
         this.now = moment.now();
+        this.readUpTo = moment.readUpTo();
         this.closed = moment.closed();
         this.id = saga.id();
         this.outcomes = new LinkedHashMap<>(saga.outcomes());

@@ -8,8 +8,9 @@ import java.util.Set;
  *
  * @param closed the gates through which no command may go now, by {@link #participant} and {@link #definition}; what
  *     would have gone is held, and released by {@link Input.Release}
+ * @param readUpTo what was answered by then is read; no answer is late before, since it may lie unread
  */
-public record Moment(Instant now, Set<String> closed) {
+public record Moment(Instant now, Set<String> closed, Instant readUpTo) {
 
     /** The gate of one saga, closed while it is paused. */
     static final String SAGA = "saga";
@@ -19,6 +20,11 @@ public record Moment(Instant now, Set<String> closed) {
 
     public Moment {
         closed = Set.copyOf(closed);
+    }
+
+    /** Everything that was answered is read. */
+    public Moment(Instant now, Set<String> closed) {
+        this(now, closed, now);
     }
 
     /** Every gate is open. */

@@ -181,6 +181,12 @@ final class TestSaga {
         return hear(new Input.Check());
     }
 
+    /** A check while replies are read up to then only. */
+    Decision check(Instant readUpTo) {
+        Moment moment = new Moment(now, closed, readUpTo);
+        return Decider.decide(definition, instance, new Input.Check(), moment);
+    }
+
     Decision retry() {
         return hear(new Input.Retry("ann", "the bank is back"));
     }

@@ -14,6 +14,7 @@ import io.counterstep.core.definition.Resend;
 import io.counterstep.core.definition.Saga;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,19 @@ class TimingTest {
             assertThat(said(decision)).containsExactly("FLIGHT_UNDO");
             assertThat(transition(decision).kind()).isEqualTo(Kind.STEP_TIMED_OUT);
             assertThat(transition(decision).detail()).isEqualTo("step flight was not answered in 2 attempts");
+        }
+
+        @Test
+        void isNeitherSentAgainNorLateWhileItsAnswerMayLieUnread() {
+            TestSaga saga = Trip.started(flight().deadline(Duration.ofMinutes(1)));
+            Instant resendAt = Objects.requireNonNull(saga.outstanding().resendAt());
+            saga.passes(Duration.ofMinutes(5));
+
+            assertThat(saga.check(resendAt.minusNanos(1))).isInstanceOf(Decision.Ignored.class);
+            assertThat(said(saga.check(resendAt))).containsExactly("FLIGHT");
+            Instant deadline = Objects.requireNonNull(saga.outstanding().deadline());
+            assertThat(said(saga.check(deadline.minusNanos(1)))).containsExactly("FLIGHT");
+            assertThat(transition(saga.check(deadline)).kind()).isEqualTo(Kind.STEP_TIMED_OUT);
         }
 
         /** The default bound is for what must be done; a deadline that was given is kept whole. */
@@ -98,6 +112,17 @@ class TimingTest {
         private static Saga.StepDone<Purchase.Ordered> slowFlight() {
             return FLIGHT.compensatable(Trip.begun().deadline(HOUR).step("flight"))
                     .deadline(Duration.ofDays(1));
+        }
+
+        @Test
+        void isNotOverWhileAnswersMayLieUnread() {
+            TestSaga saga = Trip.started(slowFlight());
+            Instant begun = saga.now();
+            saga.passes(HOUR.multipliedBy(2));
+
+            assertThat(transition(saga.check(begun.plus(HOUR).minusNanos(1))).kind())
+                    .isEqualTo(Kind.COMMAND_RESENT);
+            assertThat(transition(saga.check(begun.plus(HOUR))).kind()).isEqualTo(Kind.SAGA_TIMED_OUT);
         }
 
         @Test
