@@ -69,7 +69,7 @@ public final class StartWindow implements Throttle {
 
     private void adjust(int moving) {
         Duration delay = replies.behind();
-        Duration since = Duration.between(changedAt, clock.instant());
+        Duration since = Duration.between(changedAt, clock.instant()).abs(); // clocks are set
         if (delay.compareTo(most) > 0 && since.compareTo(most) >= 0) {
             change(Math.max(LEAST, Math.min(window, moving) * (SHRINKAGE - 1) / SHRINKAGE));
             LOG.info("replies are {} behind: no more than {} sagas are to be on their way at once", delay, window);

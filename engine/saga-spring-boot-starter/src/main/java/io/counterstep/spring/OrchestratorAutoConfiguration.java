@@ -11,19 +11,11 @@ import io.counterstep.messaging.Publisher;
 import io.counterstep.messaging.Reading;
 import io.counterstep.messaging.Records;
 import io.counterstep.messaging.Topics;
-import io.counterstep.messaging.Whereabouts;
-import io.counterstep.orchestrator.AuditRepairs;
-import io.counterstep.orchestrator.AuditSettings;
-import io.counterstep.orchestrator.Auditor;
-import io.counterstep.orchestrator.BulkOperations;
 import io.counterstep.orchestrator.BulkRetention;
-import io.counterstep.orchestrator.BulkWorker;
 import io.counterstep.orchestrator.Checks;
 import io.counterstep.orchestrator.DeadLetterLoop;
-import io.counterstep.orchestrator.DeadLetterReplay;
 import io.counterstep.orchestrator.DeadLetterRetention;
 import io.counterstep.orchestrator.DeadLetterRoom;
-import io.counterstep.orchestrator.DeadLetters;
 import io.counterstep.orchestrator.Deployment;
 import io.counterstep.orchestrator.EventLoop;
 import io.counterstep.orchestrator.Gates;
@@ -32,36 +24,27 @@ import io.counterstep.orchestrator.Recovery;
 import io.counterstep.orchestrator.RecoverySettings;
 import io.counterstep.orchestrator.Retention;
 import io.counterstep.orchestrator.SagaDefinitions;
-import io.counterstep.orchestrator.SagaInsight;
 import io.counterstep.orchestrator.SagaListener;
 import io.counterstep.orchestrator.SagaObserver;
-import io.counterstep.orchestrator.SagaOperations;
-import io.counterstep.orchestrator.SagaQueries;
 import io.counterstep.orchestrator.SagaStores;
 import io.counterstep.orchestrator.Share;
 import io.counterstep.orchestrator.StartWindow;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.TimeGauge;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
@@ -84,10 +67,6 @@ public class OrchestratorAutoConfiguration {
     private static final String LOOP = "orchestrator";
     private static final String STARTS = "starts";
     private static final String DEAD_LETTERS = "dead-letters";
-
-    private static final Duration BULK_REST = Duration.ofSeconds(5);
-
-    private static final Duration AUDIT_REST = Duration.ofSeconds(10);
 
     @Bean
     StorePools sagaStorePools(CounterstepProperties properties, Environment environment) {
@@ -250,144 +229,5 @@ public class OrchestratorAutoConfiguration {
                 new DeadLetterRetention(stores, properties.deadLetters().keep().time(), clock);
         BulkRetention bulk = new BulkRetention(stores, properties.bulk().keep().time(), clock);
         return Ticker.purging("retention", () -> retention.tick() | letters.tick() | bulk.tick());
-    }
-
-    @Bean
-    DeadLetters deadLetters(SagaStores stores, InstantSource clock) {
-        return new DeadLetters(stores, clock);
-    }
-
-    @Bean
-    Ticker deadLetterTicker(
-            CounterstepProperties properties,
-            SagaStores stores,
-            Publisher publisher,
-            KafkaSettings kafka,
-            InstantSource clock) {
-        DeadLetterReplay replay = new DeadLetterReplay(
-                stores,
-                publisher,
-                topics -> Topics.present(kafka.values(), topics),
-                clock,
-                properties.deadLetters().replayRate());
-        return new Ticker(
-                "dead-letters", replay::tick, Duration.ZERO, properties.checks().every());
-    }
-
-    @Bean
-    SagaQueries sagaQueries(SagaDefinitions definitions, SagaStores stores, InstantSource clock) {
-        return new SagaQueries(definitions, stores, clock);
-    }
-
-    /** Asks Kafka for people who look; its connections are its own, and open with the first of them. */
-    @Bean
-    Whereabouts counterstepWhereabouts(KafkaSettings kafka) {
-        return new Whereabouts(kafka.values());
-    }
-
-    @Bean
-    SagaInsight sagaInsight(
-            SagaDefinitions definitions,
-            SagaStores stores,
-            MessageFormat format,
-            Gates gates,
-            DeadLetters letters,
-            SagaQueries queries,
-            Whereabouts whereabouts,
-            InstantSource clock) {
-        return new SagaInsight(definitions, stores, format, gates, letters, queries, whereabouts::look, clock);
-    }
-
-    @Bean
-    SagaOperations sagaOperations(
-            SagaDefinitions definitions,
-            SagaStores stores,
-            MessageFormat format,
-            Publisher publisher,
-            SagaObserver observer,
-            Gates gates) {
-        return new SagaOperations(definitions, stores, format, publisher, observer, gates::moment);
-    }
-
-    @Bean
-    BulkOperations bulkOperations(
-            SagaDefinitions definitions, SagaStores stores, SagaOperations operations, InstantSource clock) {
-        return new BulkOperations(definitions, stores, operations, clock);
-    }
-
-    @Bean
-    Ticker bulkTicker(
-            SagaLoops orchestratorLoops,
-            SagaDefinitions definitions,
-            SagaStores stores,
-            SagaOperations operations,
-            InstantSource clock) {
-        BulkWorker worker = new BulkWorker(definitions, stores, operations, clock);
-        return new Ticker("bulk-operations", worker::tick, Duration.ZERO, BULK_REST);
-    }
-
-    @Bean
-    Auditor sagaAuditor(
-            SagaDefinitions definitions,
-            CounterstepProperties properties,
-            SagaStores stores,
-            MessageFormat format,
-            Publisher publisher,
-            InstantSource clock) {
-        CounterstepProperties.AuditProperties it = properties.audit();
-        AuditSettings settings = new AuditSettings(it.every().time(), it.grace(), it.deadAfter());
-        return new Auditor(definitions, stores, settings, format, publisher, clock);
-    }
-
-    @Bean
-    AuditRepairs sagaAuditRepairs(
-            SagaDefinitions definitions,
-            SagaStores stores,
-            SagaOperations operations,
-            MessageFormat format,
-            Publisher publisher,
-            InstantSource clock) {
-        return new AuditRepairs(definitions, stores, operations, format, publisher, clock);
-    }
-
-    @Bean
-    Ticker auditTicker(SagaLoops orchestratorLoops, Auditor auditor) {
-        return new Ticker("audit", auditor::tick, AUDIT_REST, AUDIT_REST);
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(MeterRegistry.class)
-    static class OrchestratorMetrics {
-
-        /** {@code counterstep.dead.letters.parked}: how many wait for an operator, as far as are kept. */
-        @Bean
-        @ConditionalOnBean(MeterRegistry.class)
-        Gauge parkedDeadLetters(MeterRegistry registry, DeadLetterRoom room) {
-            return Gauge.builder("counterstep.dead.letters.parked", room, DeadLetterRoom::parked)
-                    .description("dead letters that wait for an operator")
-                    .register(registry);
-        }
-
-        /** {@code counterstep.replies.behind}: how long the replies that this instance reads lay unread. */
-        @Bean
-        @ConditionalOnBean(MeterRegistry.class)
-        TimeGauge repliesBehind(MeterRegistry registry, Reading repliesRead) {
-            return TimeGauge.builder(
-                            "counterstep.replies.behind",
-                            repliesRead,
-                            TimeUnit.MILLISECONDS,
-                            it -> it.behind().toMillis())
-                    .description("how long replies lie unread")
-                    .register(registry);
-        }
-
-        /** {@code counterstep.audit.findings}: how many are open. */
-        @Bean
-        @ConditionalOnBean(MeterRegistry.class)
-        Gauge auditFindings(MeterRegistry registry, Auditor auditor) {
-            return Gauge.builder("counterstep.audit.findings", auditor, Auditor::openFindings)
-                    .description("open contradictions between sagas and participants' ledgers")
-                    .register(registry);
-        }
     }
 }

@@ -24,7 +24,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.context.annotation.Bean;
 
 /** The orchestrator's HTTP API, where the service has a web server. */
-@AutoConfiguration(after = OrchestratorAutoConfiguration.class)
+@AutoConfiguration(after = OperatorAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnBean(SagaQueries.class)
 public class SagaApiAutoConfiguration {

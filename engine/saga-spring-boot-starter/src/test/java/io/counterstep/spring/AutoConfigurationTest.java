@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.counterstep.messaging.KafkaUnreachableException;
 import io.counterstep.messaging.LoopObserver;
 import io.counterstep.messaging.MessageFormat;
+import io.counterstep.messaging.Reading;
 import io.counterstep.messaging.Records;
 import io.counterstep.orchestrator.DeadLetterLoop;
 import io.counterstep.orchestrator.DeadLetterRoom;
@@ -24,6 +25,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -259,6 +261,22 @@ class AutoConfigurationTest {
                                     .gauge()
                                     .value())
                             .isEqualTo(1);
+                });
+    }
+
+    @Test
+    void aGaugeTellsHowLongRepliesLieUnread() {
+        CONTEXTS.standing()
+                .withUserConfiguration(Errand.Orchestrating.class)
+                .withBean(SimpleMeterRegistry.class)
+                .run(context -> {
+                    context.getBean(Reading.class).reads(this, Duration.ofSeconds(90));
+
+                    assertThat(context.getBean(SimpleMeterRegistry.class)
+                                    .get("counterstep.replies.behind")
+                                    .timeGauge()
+                                    .value(TimeUnit.SECONDS))
+                            .isBetween(90.0, 120.0);
                 });
     }
 

@@ -39,6 +39,8 @@ final class Contexts implements AutoCloseable {
                 DataSourceTransactionManagerAutoConfiguration.class,
                 EngineAutoConfiguration.class,
                 OrchestratorAutoConfiguration.class,
+                OperatorAutoConfiguration.class,
+                OrchestratorMetricsAutoConfiguration.class,
                 ParticipantAutoConfiguration.class,
                 OutboxAutoConfiguration.class,
                 LoopsHealthAutoConfiguration.class);
