@@ -6,35 +6,25 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * Up to when a loop has read its topics: what lay in Kafka by then is in its hands. Of what its readers say, the oldest is kept for {@link
- * #HELD}, since a poll shows only some of the partitions. Thread-safe.
- */
+/** Up to when a loop has read its topics, as far as this instance reads them. Thread-safe. */
 public final class Reading {
 
-    static final Duration HELD = Duration.ofMillis(500);
+    /** Nobody waits longer for what may lie unread: a reader may also stand still for a reason that stays. */
+    public static final Duration LONGEST = Duration.ofMinutes(10);
 
     private final InstantSource clock;
-    private final Map<Object, Progress> readers = new ConcurrentHashMap<>();
-
-    private record Progress(Instant upTo, Instant heldUntil) {
-
-        Progress then(Progress next, Instant now) {
-            boolean isHeld = upTo.isBefore(next.upTo) && now.isBefore(heldUntil);
-            return isHeld ? this : next;
-        }
-    }
+    private final Map<Object, Instant> readers = new ConcurrentHashMap<>();
 
     public Reading(InstantSource clock) {
         this.clock = clock;
     }
 
-    /** Now while nobody reads. */
+    /** What lay in Kafka by then is in its hands; now while nobody reads, and no longer ago than {@link #LONGEST}. */
     public Instant upTo() {
         return upTo(clock.instant());
     }
 
-    /** How far it is behind; zero while nobody reads. */
+    /** How far it is behind. */
     public Duration behind() {
         Instant now = clock.instant();
         return Duration.between(upTo(now), now);
@@ -42,16 +32,16 @@ public final class Reading {
 
     private Instant upTo(Instant now) {
         Instant upTo = now;
-        for (Progress it : readers.values()) {
-            upTo = it.upTo().isBefore(upTo) ? it.upTo() : upTo;
+        for (Instant it : readers.values()) {
+            upTo = it.isBefore(upTo) ? it : upTo;
         }
-        return upTo;
+        Instant longest = now.minus(LONGEST);
+        return upTo.isBefore(longest) ? longest : upTo;
     }
 
-    /** That reader has now read what was there so long ago; from now on it is asked. */
-    public void reads(Object reader, Duration ago) {
-        Instant now = clock.instant();
-        readers.merge(reader, new Progress(now.minus(ago), now.plus(HELD)), (last, next) -> last.then(next, now));
+    /** That reader has read up to then. */
+    public void reads(Object reader, Instant upTo) {
+        readers.put(reader, upTo);
     }
 
     /** That reader reads no more; what it has left is others' to read. */

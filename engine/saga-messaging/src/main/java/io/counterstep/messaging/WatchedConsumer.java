@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -20,6 +21,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,7 +50,8 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
     private final String group;
     private final LostRecords lost;
     private final @Nullable Reading reading;
-    private final Delays delays = new Delays();
+    private final ReadingProgress progress = new ReadingProgress();
+    private final String clientId;
 
     /** By partition: from which offset on which epoch, of what was read and may still be committed. */
     private final Map<TopicPartition, TreeMap<Long, Integer>> epochs = new HashMap<>();
@@ -57,6 +61,7 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
         super(properties);
         this.group = group;
         this.lost = lost;
+        this.clientId = String.valueOf(properties.get(ConsumerConfig.CLIENT_ID_CONFIG));
         this.reading = reading;
     }
 
@@ -69,7 +74,7 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
             }
             // while the loop is paused nothing is read, whatever lies there
             if (reading != null && paused().isEmpty()) {
-                reading.reads(this, delays.of(polled, Instant.now()));
+                reading.reads(this, progress.after(polled, this::left, Instant.now()));
             }
             return polled;
         } catch (NoOffsetForPartitionException newGroup) {
@@ -165,9 +170,23 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
         });
     }
 
+    /** From the metrics, which are right after a poll of it: {@link #currentLag} costs a turn of the network thread. */
+    private long left(TopicPartition partition) {
+        Metric lag = metrics()
+                .get(new MetricName(
+                        "records-lag",
+                        "consumer-fetch-manager-metrics",
+                        "",
+                        Map.of(
+                                "client-id", clientId,
+                                "topic", partition.topic(),
+                                "partition", String.valueOf(partition.partition()))));
+        return lag != null && lag.metricValue() instanceof Double it ? it.longValue() : 0;
+    }
+
     private void forget(Collection<TopicPartition> partitions) {
         epochs.keySet().removeAll(partitions);
-        delays.forget(partitions);
+        progress.forget(partitions);
     }
 
     @Override

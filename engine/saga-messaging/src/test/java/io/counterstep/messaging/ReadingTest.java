@@ -8,14 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class ReadingTest {
 
-    private static final Duration SECOND = Duration.ofSeconds(1);
-
-    private Instant now = Instant.EPOCH;
+    private Instant now = Instant.parse("2026-03-01T12:00:00Z");
     private final Reading reading = new Reading(() -> now);
-
-    private void passes(Duration time) {
-        now = now.plus(time);
-    }
 
     @Test
     void whileNobodyReadsNothingIsBehind() {
@@ -24,40 +18,34 @@ class ReadingTest {
     }
 
     @Test
-    void whatWasReadIsUpToWhenItLayThere() {
-        reading.reads("one", Duration.ZERO);
-        passes(SECOND);
-        assertThat(reading.behind()).as("a batch is in work").isEqualTo(SECOND);
-        reading.reads("one", Duration.ofSeconds(3));
-        assertThat(reading.upTo()).isEqualTo(now.minusSeconds(3));
-        passes(Reading.HELD);
-        reading.reads("one", Duration.ZERO);
+    void whatIsReadStaysWhileABatchIsInWork() {
+        reading.reads("one", now.minusSeconds(2));
+        now = now.plusSeconds(3);
+        assertThat(reading.behind()).isEqualTo(Duration.ofSeconds(5));
+        reading.reads("one", now);
         assertThat(reading.behind()).isZero();
     }
 
     @Test
-    void theOldestIsHeldForAMomentSinceAPollShowsOnlySomePartitions() {
-        reading.reads("one", Duration.ofSeconds(3));
-        passes(Reading.HELD.minusMillis(1));
-        reading.reads("one", Duration.ZERO);
-        assertThat(reading.behind()).isGreaterThan(Duration.ofSeconds(3));
-        reading.reads("one", Duration.ofSeconds(5));
-        assertThat(reading.behind()).as("older still").isEqualTo(Duration.ofSeconds(5));
-    }
-
-    @Test
     void theOneFurthestBehindCountsUntilItEnds() {
-        reading.reads("one", Duration.ZERO);
-        reading.reads("two", SECOND);
-        assertThat(reading.behind()).isEqualTo(SECOND);
+        reading.reads("one", now);
+        reading.reads("two", now.minusSeconds(1));
+        assertThat(reading.behind()).isEqualTo(Duration.ofSeconds(1));
         reading.ended("two");
         assertThat(reading.behind()).isZero();
     }
 
     @Test
+    void nobodyWaitsForEverForAReaderThatStandsStill() {
+        reading.reads("one", now);
+        now = now.plus(Duration.ofDays(1));
+        assertThat(reading.behind()).isEqualTo(Reading.LONGEST);
+    }
+
+    @Test
     void aClockThatWasSetBackIsNotAhead() {
-        reading.reads("one", Duration.ZERO);
-        passes(Duration.ofSeconds(-10));
+        reading.reads("one", now);
+        now = now.minusSeconds(10);
         assertThat(reading.upTo()).isEqualTo(now);
         assertThat(reading.behind()).isZero();
     }

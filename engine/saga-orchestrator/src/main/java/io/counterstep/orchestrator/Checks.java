@@ -23,10 +23,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The safety net: finds sagas whose check is due, sends their command again or times their step out. Whatever was lost, a
- * command, a reply or a process, is found here. Where sagas live in several databases, nothing is checked while one is away:
- * the loops wait for it too, and a step must not time out because its answer waits; for the same reason it is held against the time up to
- * which replies are read. Thread-safe; any number of instances share
- * the work.
+ * command, a reply or a process, is found here. Nothing is late while its answer may lie unread: sagas are checked as of the time
+ * up to which replies are read, and where they live in several databases not at all while one is away, since the loops wait for it
+ * too. Thread-safe; any number of instances share the work.
  */
 public final class Checks {
 
@@ -125,7 +124,7 @@ public final class Checks {
     /** A gate that closes because of these holds these already: nobody times out who only waits for one that is away. */
     private Set<String> closed(List<StoredSaga> due, Instant now, Instant readUpTo) {
         Map<String, Integer> silences = Silences.of(due, definitions, readUpTo);
-        if (!silences.isEmpty() && gates.silent(silences, now)) {
+        if (!silences.isEmpty() && gates.silent(silences, now, readUpTo)) {
             gates.forget();
         }
         // what a gate has held and still holds goes at its pace, not because it is looked at

@@ -32,7 +32,8 @@ final class GateStore {
 
     private static final String CHANGE = """
             update saga_gate
-            set state = ?, since = ?, by_whom = ?, why = ?, silences = 0, next_at = ?, probes = 0, pace = ?
+            set state = ?, since = ?, by_whom = ?, why = ?, silences = 0, next_at = ?, probes = 0,
+                pace = case when ? = 'FLOWING' then pace else 0 end
             where kind = ? and name = ?""";
 
     private static final String REMEMBER = """
@@ -97,8 +98,7 @@ final class GateStore {
         Timestamp at = Timestamp.from(now);
         String kind = gate.kind().name();
         // whatever closes it, or begins to open it, begins slowly
-        int pace = to == State.FLOWING ? gate.pace() : 0;
-        jdbc.update(CHANGE, to.name(), at, by, why, timestamp(nextAt), pace, kind, gate.name());
+        jdbc.update(CHANGE, to.name(), at, by, why, timestamp(nextAt), to.name(), kind, gate.name());
         jdbc.update(REMEMBER, kind, gate.name(), at, gate.state().name(), to.name(), by, why);
     }
 

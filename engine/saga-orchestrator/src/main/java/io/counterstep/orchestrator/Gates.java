@@ -112,21 +112,22 @@ public final class Gates {
      * Those participants left so many commands unanswered; too much of it closes their gate. Runs in the caller's
      * transaction if that is on the gates' database, else in its own, so that it counts even if the caller's is undone.
      *
+     * @param readUpTo what was answered by then is heard
      * @return true if a gate has closed
      */
-    boolean silent(Map<String, Integer> commands, Instant now) {
+    boolean silent(Map<String, Integer> commands, Instant now, Instant readUpTo) {
         return Boolean.TRUE.equals(transaction.execute(status -> {
             boolean tripped = false;
             for (Map.Entry<String, Integer> each : new TreeMap<>(commands).entrySet()) {
                 if (!each.getKey().equals(ChildSagas.PARTICIPANT.name())) {
-                    tripped |= silent(each.getKey(), each.getValue(), now);
+                    tripped |= silent(each.getKey(), each.getValue(), now, readUpTo);
                 }
             }
             return tripped;
         }));
     }
 
-    private boolean silent(String participant, int commands, Instant now) {
+    private boolean silent(String participant, int commands, Instant now, Instant readUpTo) {
         Gate gate = store.lock(Kind.PARTICIPANT, participant, now);
         Instant here = heard.get(participant);
         if (here != null && !gate.heardAfter(here)) {
@@ -135,7 +136,7 @@ public final class Gates {
         }
         int silences = gate.silences() + commands;
         boolean tooMany = settings.threshold() > 0 && silences >= settings.threshold();
-        if (gate.isClosed() || !tooMany || gate.heardAfter(now.minus(settings.probeEvery()))) {
+        if (gate.isClosed() || !tooMany || gate.heardAfter(readUpTo.minus(settings.probeEvery()))) {
             store.silent(participant, commands);
             return false;
         }

@@ -24,9 +24,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Lets go what gates have held: the sagas that started first, slowly at first and faster while they are answered, no more unanswered than
- * the bound, however many instances there are; a participant that was given up is tried with one saga now and then. A gate is
- * locked in the first database while its sagas are let go, each database's in a transaction of its own. Thread-safe.
+ * Lets go what gates have held: the sagas that started first, slowly at first and faster while they are answered, no more
+ * unanswered than the bound, however many instances there are; a participant that was given up is tried with one saga now and
+ * then. A gate is locked in the first database while its sagas are let go, each database's in a transaction of its own.
+ * Thread-safe.
  *
  * @see <a href="https://sre.google/sre-book/addressing-cascading-failures/">Addressing cascading failures</a>
  */
@@ -109,7 +110,10 @@ public final class Recovery {
         if (!busy.isEmpty()) {
             gates.forget();
         }
-        return busy.isEmpty() ? IDLE : RecoverySettings.gap(settings.rate());
+        return busy.stream()
+                .map(it -> RecoverySettings.gap(pace(it)))
+                .min(Comparator.naturalOrder())
+                .orElse(IDLE);
     }
 
     /** Gates at which there is something to do, or something left over. */
@@ -201,7 +205,8 @@ public final class Recovery {
         for (Held part : parts) {
             letGo(gate, part, room + PASSED_OVER, 0, room, portion, now);
         }
-        store.letGo(gate, nextAt(gate, now), settings.faster(pace, unanswered + portion.said));
+        boolean isFull = portion.said >= RecoverySettings.portion(pace);
+        store.letGo(gate, nextAt(gate, now), isFull ? settings.faster(pace, unanswered + portion.said) : pace);
         return portion.messages;
     }
 

@@ -49,7 +49,7 @@ public record RecoverySettings(int threshold, Duration probeEvery, int firstRate
         return Math.min(firstRate, rate);
     }
 
-    /** The next rate, after a portion of this one, while so many are unanswered; the same if that is too many to go faster. */
+    /** The next rate, after a portion of this one; the same if too many are unanswered to go faster. */
     int faster(int pace, int unanswered) {
         return unanswered > maxInFlight / 2 ? pace : Math.min(rate, pace + Math.max(1, pace / GROWTH));
     }

@@ -10,10 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets only so many sagas be on their way at once that what they are answered is read in time. More at once would only make each of them
- * slower: they would no longer fit into memory, and those whose answers lie unread would be asked for once more. How many these are it finds
- * out, as TCP does: while all that are allowed are on their way and replies are read in time it allows some more, and
- * fewer when they are not. Thread-safe.
+ * Lets only so many sagas be on their way at once that their replies are read in time. More would only make each of them slower:
+ * they would no longer fit into memory, and those whose answers lie unread would be asked for once more. It finds out how many, as
+ * TCP does: it allows more while all that are allowed are on their way and replies are read in time, and fewer while they are
+ * not. Thread-safe.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5681">RFC 5681, TCP congestion control</a>
  */
@@ -25,9 +25,10 @@ public final class StartWindow implements Throttle {
     static final int LEAST = 100;
     static final int MOST = 1_000_000;
 
-    /** Each time that it was full it grows by such a part of itself, and shrinks by such a part each time that replies are behind. */
-    private static final int GROWTH = 20;
+    /** It grows by such a part of itself. */
+    private static final int GROWTH = 10;
 
+    /** It shrinks by such a part of what is on its way, but never to less than half: a moment's pause is not overload. */
     private static final int SHRINKAGE = 5;
 
     static final Duration GROWS_EVERY = Duration.ofMillis(200);
@@ -71,10 +72,17 @@ public final class StartWindow implements Throttle {
         Duration delay = replies.behind();
         Duration since = Duration.between(changedAt, clock.instant()).abs(); // clocks are set
         if (delay.compareTo(most) > 0 && since.compareTo(most) >= 0) {
-            change(Math.max(LEAST, Math.min(window, moving) * (SHRINKAGE - 1) / SHRINKAGE));
-            LOG.info("replies are {} behind: no more than {} sagas are to be on their way at once", delay, window);
+            int fewer = Math.min(window, moving) * (SHRINKAGE - 1) / SHRINKAGE;
+            shrink(Math.max(LEAST, Math.max(window / 2, fewer)), delay);
         } else if (full && delay.multipliedBy(2).compareTo(most) < 0 && since.compareTo(GROWS_EVERY) >= 0) {
             change(Math.min(MOST, window + window / GROWTH));
+        }
+    }
+
+    private void shrink(int to, Duration delay) {
+        if (to < window) {
+            LOG.info("replies lie unread for {}: no more than {} sagas are to be on their way at once", delay, to);
+            change(to);
         }
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sagas that are not over, as they were counted once. Immutable.
  *
- * @param counted whether to the end; up to {@value OverviewStore#MOST_UNFINISHED} are counted in each database, the oldest
+ * @param counted whether to the end; of each database the {@value OverviewStore#MOST_UNFINISHED} oldest are counted
  */
 record UnfinishedSagas(List<Group> groups, Counted counted) {
 
@@ -26,6 +26,12 @@ record UnfinishedSagas(List<Group> groups, Counted counted) {
         }
         groups.forEach(it -> states.merge(it.state(), it.sagas(), Long::sum));
         return states;
+    }
+
+    List<Group> of(String definition) {
+        return groups.stream()
+                .filter(it -> it.version().definition().equals(definition))
+                .toList();
     }
 
     long sagas() {

@@ -11,9 +11,22 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
 
 /** The versions of a definition: which are here, which were ever registered, and what is active of each. Thread-safe. */
 public final class VersionsInUse {
+
+    /**
+     * The most unfinished sagas of a definition, the oldest, that are counted in each database where there are too many in all
+     * to count them together.
+     */
+    static final int MOST_COUNTED = 10_000;
+
+    private static final String WAITING = """
+            select version, step, count(*) from (
+                select version, step from saga where ended_at is null and definition = ?
+                order by started_at, id limit ?) as unfinished
+            group by version, step""";
 
     /** Of a version that more sagas are active of, no verdict is given: each would have to be read. */
     static final int MOST_JUDGED = 10_000;
@@ -38,7 +51,7 @@ public final class VersionsInUse {
      * @param here whether its code is here
      * @param newest whether new sagas start with it here
      * @param active its unfinished sagas
-     * @param counted whether the unfinished sagas of all definitions were counted to the end
+     * @param counted whether they were counted to the end
      * @param waiting for what these wait, those with the most first; one that waits for several is counted at each
      * @param verdict what would become of them with the definitions that are here; null if none are active or too many to look at
      */
@@ -83,14 +96,15 @@ public final class VersionsInUse {
     /** The newest first; empty if nobody has ever heard of that definition. */
     public List<View> of(String definition) {
         Map<Integer, Active> active = new TreeMap<>();
+        Counted counted = Counted.EXACTLY;
         UnfinishedSagas unfinished = sampler.unfinished();
-        for (UnfinishedSagas.Group it : unfinished.groups()) {
-            if (it.version().definition().equals(definition)) {
-                active.computeIfAbsent(it.version().version(), version -> new Active())
-                        .add(it.step(), it.sagas());
+        if (unfinished.counted() == Counted.EXACTLY) {
+            unfinished.of(definition).forEach(it -> add(active, it.version().version(), it.step(), it.sagas()));
+        } else {
+            for (JdbcTemplate reader : readers) {
+                counted = count(reader, definition, active) == MOST_COUNTED ? Counted.AT_LEAST : counted;
             }
         }
-        Counted counted = unfinished.counted();
         Map<Integer, Instant> registered = shapes.registered(definition);
         Set<Integer> versions = new TreeSet<>(definitions.versions(definition));
         versions.addAll(active.keySet());
@@ -110,6 +124,20 @@ public final class VersionsInUse {
                     counted == Counted.EXACTLY ? verdict(definition, version, here.sagas) : null));
         }
         return views.reversed();
+    }
+
+    private static void add(Map<Integer, Active> active, int version, @Nullable String step, long sagas) {
+        active.computeIfAbsent(version, it -> new Active()).add(step, sagas);
+    }
+
+    private static long count(JdbcTemplate reader, String definition, Map<Integer, Active> active) {
+        long[] all = {0};
+        RowCallbackHandler each = row -> {
+            add(active, row.getInt(1), row.getString(2), row.getLong(3));
+            all[0] += row.getLong(3);
+        };
+        reader.query(WAITING, each, definition, MOST_COUNTED);
+        return all[0];
     }
 
     private @Nullable Verdict verdict(String definition, int version, long active) {

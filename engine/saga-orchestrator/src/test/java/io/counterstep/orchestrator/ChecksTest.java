@@ -61,7 +61,7 @@ class ChecksTest {
     void nothingIsLateWhoseAnswerMayLieUnread() {
         desk.take(desk.ordered("1"));
         desk.pass(Purchase.DEADLINE);
-        desk.replies.reads(desk, Purchase.DEADLINE);
+        desk.replies.reads(desk, desk.now().minus(Purchase.DEADLINE));
 
         assertThat(desk.checks(LIMIT).tick()).isZero();
         assertThat(desk.said()).containsExactly("PAY 1");

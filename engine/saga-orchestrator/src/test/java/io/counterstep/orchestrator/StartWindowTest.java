@@ -46,7 +46,7 @@ class StartWindowTest {
 
     private void behind(Duration delay) {
         replies.ended(this);
-        replies.reads(this, delay);
+        replies.reads(this, now.minus(delay));
     }
 
     @Test
@@ -78,9 +78,9 @@ class StartWindowTest {
         start(1);
         passes(StartWindow.GROWS_EVERY);
         behind(MOST.dividedBy(3));
-        assertThat(start(MANY)).isEqualTo(StartWindow.FIRST / 20);
+        assertThat(start(MANY)).isEqualTo(StartWindow.FIRST / 10);
         behind(MOST.dividedBy(3));
-        assertThat(start(MANY)).as("not at once again").isEqualTo(StartWindow.FIRST / 20);
+        assertThat(start(MANY)).as("not at once again").isEqualTo(StartWindow.FIRST / 10);
     }
 
     @Test
@@ -98,17 +98,17 @@ class StartWindowTest {
 
     @Test
     void fewerAreAllowedWhileRepliesAreReadTooLateButNeverNone() {
-        moving = 1_000;
+        moving = StartWindow.FIRST;
         passes(MOST);
         behind(MOST.plusMillis(1));
-        assertThat(start(MANY)).as("800 are allowed").isZero();
+        assertThat(start(MANY)).as("1600 are allowed").isZero();
         moving = 0;
-        assertThat(start(MANY)).as("a change has some time to take effect").isEqualTo(800);
-        for (int i = 0; i < 50; i++) {
+        assertThat(start(MANY)).as("a change has some time to take effect").isEqualTo(1_600);
+        for (int allowed : new int[] {800, 400, 200, 100, 100}) {
             passes(MOST);
             behind(MOST.plusMillis(1));
-            start(1);
+            assertThat(start(MANY)).as("while few are on their way, by half").isEqualTo(allowed);
         }
-        assertThat(start(MANY)).isEqualTo(StartWindow.LEAST);
+        assertThat(StartWindow.LEAST).isEqualTo(100);
     }
 }

@@ -99,6 +99,24 @@ class VersionsInUseTest {
     }
 
     @Test
+    void manyOfAnotherDefinitionDoNotHideThese() {
+        desk.take(desk.ordered("1"));
+        desk.jdbc.update("""
+                insert into saga (id, definition, version, business_key, state, step, progress, facts, started_at, updated_at,
+                                  next_check_at, revision)
+                select 'rental:' || n, 'rental', 1, n, 'RUNNING', 'drive', progress, facts, started_at - interval '1 day',
+                       updated_at, next_check_at, 1
+                from saga, generate_series(1, ?) n""", OverviewStore.MOST_UNFINISHED);
+
+        View view = versions().getFirst();
+        assertThat(view.active()).isEqualTo(1);
+        assertThat(view.counted()).isEqualTo(Counted.EXACTLY);
+        assertThat(view.verdict()).isNotNull();
+        assertThat(versions("rental").getFirst().active()).isEqualTo(VersionsInUse.MOST_COUNTED);
+        assertThat(versions("rental").getFirst().counted()).isEqualTo(Counted.AT_LEAST);
+    }
+
+    @Test
     void aVersionThatHasNoSagasHasNoVerdict() {
         desk.deploys(List.of(Purchase.first()));
         assertThat(versions()).singleElement().satisfies(it -> {

@@ -61,7 +61,7 @@ public record CounterstepProperties(
 
         @DefaultValue Map<String, Integer> maxInFlightOf,
 
-        @DefaultValue("1s") @DurationMin(millis = 1, message = "set counterstep.max-behind to 1ms or more")
+        @DefaultValue("1s") @DurationMin(millis = 100, message = "set counterstep.max-behind to 100ms or more")
         Duration maxBehind,
 
         @DefaultValue List<@Valid StoreSettings> stores,

@@ -178,8 +178,10 @@ public class OrchestratorAutoConfiguration {
         return new SagaLoops(topics, kafka, names, guard::check, all);
     }
 
+    /** Ends before the loops do: what they leave unread is not late. */
     @Bean
     Ticker checkTicker(
+            SagaLoops orchestratorLoops,
             SagaDefinitions definitions,
             CounterstepProperties properties,
             SagaStores stores,

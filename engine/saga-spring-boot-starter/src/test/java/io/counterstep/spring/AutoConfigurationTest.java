@@ -153,7 +153,7 @@ class AutoConfigurationTest {
         "counterstep.recovery.first-rate=0, set counterstep.recovery.first-rate to 1 or more",
         "counterstep.recovery.rate=0, set counterstep.recovery.rate to 1 or more",
         "counterstep.recovery.max-in-flight=0, set counterstep.recovery.max-in-flight to 1 or more",
-        "counterstep.max-behind=0s, set counterstep.max-behind to 1ms or more",
+        "counterstep.max-behind=99ms, set counterstep.max-behind to 100ms or more",
         "counterstep.max-in-flight=0, set counterstep.max-in-flight to 1 or more",
         "counterstep.dead-letters.keep-parked=0, set counterstep.dead-letters.keep-parked to 1 or more",
         "counterstep.retention.finished=soon, set a duration such as 30d",
@@ -270,7 +270,7 @@ class AutoConfigurationTest {
                 .withUserConfiguration(Errand.Orchestrating.class)
                 .withBean(SimpleMeterRegistry.class)
                 .run(context -> {
-                    context.getBean(Reading.class).reads(this, Duration.ofSeconds(90));
+                    context.getBean(Reading.class).reads(this, Instant.now().minusSeconds(90));
 
                     assertThat(context.getBean(SimpleMeterRegistry.class)
                                     .get("counterstep.replies.behind")
