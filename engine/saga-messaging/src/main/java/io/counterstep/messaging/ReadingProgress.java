@@ -28,16 +28,11 @@ final class ReadingProgress {
 
     /** Of one partition. */
     private static final class Place {
-        private Instant polledAt;
+        private Instant polledAt = Instant.MIN;
         private Duration delay = Duration.ZERO;
-        private boolean taken = true;
-        private Instant takenAt;
+        private boolean taken;
+        private Instant takenAt = Instant.MIN;
         private Instant readAllAt = Instant.MIN;
-
-        Place(Instant now) {
-            this.polledAt = now;
-            this.takenAt = Instant.MIN;
-        }
 
         void polled(Instant newest, boolean isTaken, Instant now) {
             Duration age = Duration.between(newest, now);
@@ -80,7 +75,7 @@ final class ReadingProgress {
             places.values().forEach(it -> it.rests(now));
         }
         for (TopicPartition partition : polled.partitions()) {
-            places.computeIfAbsent(partition, it -> new Place(now))
+            places.computeIfAbsent(partition, it -> new Place())
                     .polled(newest(polled.records(partition)), left.applyAsLong(partition) == 0, now);
         }
         return places.values().stream()

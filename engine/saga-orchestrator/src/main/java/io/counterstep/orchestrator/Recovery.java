@@ -227,7 +227,7 @@ public final class Recovery {
     }
 
     private int pace(Gate gate) {
-        return gate.pace() == 0 ? settings.beginning() : gate.pace();
+        return gate.pace() == 0 ? settings.beginning() : Math.min(gate.pace(), settings.rate());
     }
 
     private Instant nextAt(Gate gate, Instant now) {
