@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Reading {
 
     /** Nobody waits longer for what may lie unread: a reader may also stand still for a reason that stays. */
-    public static final Duration LONGEST = Duration.ofMinutes(10);
+    static final Duration LONGEST = Duration.ofMinutes(10);
 
     private final InstantSource clock;
     private final Map<Object, Instant> readers = new ConcurrentHashMap<>();

@@ -12,12 +12,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Up to when a consumer has read its partitions: what lay there by then has been polled. A partition is behind by the age of
- * its newest record that was polled, but never by more than the time since all of it was read, so that the clocks of those who
- * write matter only while a backlog lasts. The consumer's thread only.
+ * Up to when a consumer has read its partitions: what lay there by then has been polled. A partition is behind by the
+ * age of its newest record that was polled, but never by more than the time since all of it was read, so that the
+ * clocks of those who write matter only while a backlog lasts. The consumer's thread only.
  *
- * <p>That the consumer has taken all it knows of says nothing of what has come since it asked. But it asked after the last
- * time that it had taken all, so up to that time all is read.
+ * <p>That the consumer has taken all it knows of says nothing of what has come since it asked. But it asked after the
+ * last time that it had taken all, so up to that time all is read.
  */
 final class ReadingProgress {
 

@@ -22,10 +22,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The safety net: finds sagas whose check is due, sends their command again or times their step out. Whatever was lost, a
- * command, a reply or a process, is found here. Nothing is late while its answer may lie unread: sagas are checked as of the time
- * up to which replies are read, and where they live in several databases not at all while one is away, since the loops wait for it
- * too. Thread-safe; any number of instances share the work.
+ * The safety net: finds sagas whose check is due, sends their command again or times their step out. Whatever was lost,
+ * a command, a reply or a process, is found here. Nothing is late while its answer is known to lie unread: sagas are
+ * checked as of the time up to which replies are read, and where they live in several databases not at all while one is
+ * away, since the loops wait for it too. Thread-safe; any number of instances share the work.
  */
 public final class Checks {
 

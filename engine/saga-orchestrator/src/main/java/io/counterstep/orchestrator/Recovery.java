@@ -24,10 +24,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Lets go what gates have held: the sagas that started first, slowly at first and faster while they are answered, no more
- * unanswered than the bound, however many instances there are; a participant that was given up is tried with one saga now and
- * then. A gate is locked in the first database while its sagas are let go, each database's in a transaction of its own.
- * Thread-safe.
+ * Lets go what gates have held: the sagas that started first, slowly at first and faster while they are answered, no
+ * more unanswered than the bound, however many instances there are; a participant that was given up is tried with one
+ * saga now and then. A gate is locked in the first database while its sagas are let go, each database's in a
+ * transaction of its own. Thread-safe.
  *
  * @see <a href="https://sre.google/sre-book/addressing-cascading-failures/">Addressing cascading failures</a>
  */
@@ -189,7 +189,8 @@ public final class Recovery {
         int pace = pace(gate);
         int unanswered =
                 parts.stream().mapToInt(it -> it.held().unanswered(gate)).sum();
-        int room = Math.min(RecoverySettings.portion(pace), settings.maxInFlight() - unanswered);
+        int whole = RecoverySettings.portion(pace);
+        int room = Math.min(whole, settings.maxInFlight() - unanswered);
         if (room <= 0) {
             return List.of();
         }
@@ -205,8 +206,8 @@ public final class Recovery {
         for (Held part : parts) {
             letGo(gate, part, room + PASSED_OVER, 0, room, portion, now);
         }
-        boolean isFull = portion.said >= RecoverySettings.portion(pace);
-        store.letGo(gate, nextAt(gate, now), isFull ? settings.faster(pace, unanswered + portion.said) : pace);
+        boolean isWhole = portion.said >= whole;
+        store.letGo(gate, nextAt(gate, now), isWhole ? settings.faster(pace, unanswered + portion.said) : pace);
         return portion.messages;
     }
 

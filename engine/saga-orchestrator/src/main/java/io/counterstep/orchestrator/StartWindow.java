@@ -10,10 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets only so many sagas be on their way at once that their replies are read in time. More would only make each of them slower:
- * they would no longer fit into memory, and those whose answers lie unread would be asked for once more. It finds out how many, as
- * TCP does: it allows more while all that are allowed are on their way and replies are read in time, and fewer while they are
- * not. Thread-safe.
+ * Lets only so many sagas be on their way at once that their replies are read in time. More would only make each of
+ * them slower: they would no longer fit into memory, and those whose answers lie unread would be asked for once more.
+ * It finds out how many, as TCP does: it allows more while more want to start than may and replies are read in time,
+ * and fewer while they are not. Thread-safe.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5681">RFC 5681, TCP congestion control</a>
  */
@@ -28,7 +28,7 @@ public final class StartWindow implements Throttle {
     /** It grows by such a part of itself. */
     private static final int GROWTH = 10;
 
-    /** It shrinks by such a part of what is on its way, but never to less than half: a moment's pause is not overload. */
+    /** It shrinks by such a part of what is on its way, never to less than half: a moment's pause is not overload. */
     private static final int SHRINKAGE = 5;
 
     static final Duration GROWS_EVERY = Duration.ofMillis(200);

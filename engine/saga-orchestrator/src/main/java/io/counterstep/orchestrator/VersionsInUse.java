@@ -17,8 +17,8 @@ import org.springframework.jdbc.core.RowCallbackHandler;
 public final class VersionsInUse {
 
     /**
-     * The most unfinished sagas of a definition, the oldest, that are counted in each database where there are too many in all
-     * to count them together.
+     * The most unfinished sagas of a definition, the oldest, that are counted in each database where there are too many
+     * in all to count them together.
      */
     static final int MOST_COUNTED = 10_000;
 

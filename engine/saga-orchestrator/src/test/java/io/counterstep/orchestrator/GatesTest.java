@@ -378,38 +378,32 @@ class GatesTest {
 
     @Test
     void whoAnswersGetsMoreAndMoreAndAfterSilenceLittleAgain() {
-        int first = grownFrom(stalled());
+        comesToSpeed();
         desk.pass(PROBE.plusSeconds(1));
         desk.checks(LIMIT).tick();
         desk.recovery().tick();
         assertThat(bank().state()).isEqualTo(State.TRIPPED);
         answered("k299");
-        assertThat(portion()).as("begins anew").isEqualTo(first);
+        assertThat(portion()).as("begins anew").isEqualTo(1);
     }
 
     @Test
     void aRateThatWasLoweredHoldsAtOnce() {
-        grownFrom(stalled());
+        comesToSpeed();
         desk.recovers(new RecoverySettings(THRESHOLD, PROBE, 10, 20, 1_000));
         assertThat(portion()).isEqualTo(2);
     }
 
-    /** What the first portion lets go of many that were held. */
-    private int stalled() {
+    /** Many are held, and the gate opens further with each portion. */
+    private void comesToSpeed() {
         desk.recovers(new RecoverySettings(THRESHOLD, PROBE, 10, 100, 1_000));
         stall(300);
         answered("k0");
-        int first = portion();
-        assertThat(first).isEqualTo(1);
-        return first;
-    }
-
-    private int grownFrom(int first) {
+        assertThat(portion()).isEqualTo(1);
         for (int i = 0; i < 40; i++) {
             portion();
         }
         assertThat(portion()).isBetween(3, 10);
-        return first;
     }
 
     /** What the next portion lets go. */

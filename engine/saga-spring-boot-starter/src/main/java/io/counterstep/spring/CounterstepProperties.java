@@ -138,10 +138,11 @@ public record CounterstepProperties(
      * @param threshold so many commands left unanswered beyond their time, with no answer in between, pause a participant; 0 if
      *     only operators do
      * @param probeEvery how often one saga tries whether it answers again, and how long it must have been silent before
-     * @param firstRate so many commands a second it gets to begin with of those that were held for it; about doubles each second
-     *     while it answers
+     * @param firstRate so many commands a second it gets to begin with of those that were held for it; about doubles each
+     *     second while it answers
      * @param rate the most commands a second that this comes to
-     * @param maxInFlight the most of these that may be unanswered at a time; while more than half of it is, it gets no faster
+     * @param maxInFlight the most of these that may be unanswered at a time; while more than half of it is, it gets no
+     *     faster
      */
     public record RecoverySettings(
             @DefaultValue("100") @Min(value = 0, message = "set counterstep.recovery.threshold to 0 or more")

@@ -181,8 +181,8 @@ final class TestSaga {
         return hear(new Input.Check());
     }
 
-    /** A check while replies are read up to then only. */
-    Decision check(Instant readUpTo) {
+    /** What a check would decide while replies are read up to then only; the saga stays as it is. */
+    Decision wouldCheck(Instant readUpTo) {
         Moment moment = new Moment(now, closed, readUpTo);
         return Decider.decide(definition, instance, new Input.Check(), moment);
     }

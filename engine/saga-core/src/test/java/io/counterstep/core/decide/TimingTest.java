@@ -57,11 +57,11 @@ class TimingTest {
             Instant resendAt = Objects.requireNonNull(saga.outstanding().resendAt());
             saga.passes(Duration.ofMinutes(5));
 
-            assertThat(saga.check(resendAt.minusNanos(1))).isInstanceOf(Decision.Ignored.class);
-            assertThat(said(saga.check(resendAt))).containsExactly("FLIGHT");
+            assertThat(saga.wouldCheck(resendAt.minusNanos(1))).isInstanceOf(Decision.Ignored.class);
+            assertThat(said(saga.wouldCheck(resendAt))).containsExactly("FLIGHT");
             Instant deadline = Objects.requireNonNull(saga.outstanding().deadline());
-            assertThat(said(saga.check(deadline.minusNanos(1)))).containsExactly("FLIGHT");
-            assertThat(transition(saga.check(deadline)).kind()).isEqualTo(Kind.STEP_TIMED_OUT);
+            assertThat(said(saga.wouldCheck(deadline.minusNanos(1)))).containsExactly("FLIGHT");
+            assertThat(transition(saga.wouldCheck(deadline)).kind()).isEqualTo(Kind.STEP_TIMED_OUT);
         }
 
         /** The default bound is for what must be done; a deadline that was given is kept whole. */
@@ -120,9 +120,10 @@ class TimingTest {
             Instant begun = saga.now();
             saga.passes(HOUR.multipliedBy(2));
 
-            assertThat(transition(saga.check(begun.plus(HOUR).minusNanos(1))).kind())
+            assertThat(transition(saga.wouldCheck(begun.plus(HOUR).minusNanos(1)))
+                            .kind())
                     .isEqualTo(Kind.COMMAND_RESENT);
-            assertThat(transition(saga.check(begun.plus(HOUR))).kind()).isEqualTo(Kind.SAGA_TIMED_OUT);
+            assertThat(transition(saga.wouldCheck(begun.plus(HOUR))).kind()).isEqualTo(Kind.SAGA_TIMED_OUT);
         }
 
         @Test

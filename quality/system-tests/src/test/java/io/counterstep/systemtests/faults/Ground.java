@@ -17,6 +17,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -68,6 +73,16 @@ final class Ground implements AutoCloseable {
                 .run();
         running.push(context);
         return context;
+    }
+
+    /** Does it so many times at once, and returns when all are done; fails as the first of them that fails. */
+    static void together(int times, IntConsumer what) {
+        try (ExecutorService all = Executors.newVirtualThreadPerTaskExecutor()) {
+            IntStream.range(0, times)
+                    .mapToObj(i -> CompletableFuture.runAsync(() -> what.accept(i), all))
+                    .toList()
+                    .forEach(CompletableFuture::join);
+        }
     }
 
     /** Tells the office's event as a foreign producer would: a body, and nothing else. */

@@ -7,10 +7,6 @@ import io.counterstep.messaging.Reading;
 import io.counterstep.systemtests.support.Database;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -43,7 +39,7 @@ class OverloadOnKafkaTest {
             Reading replies = office.getBean(Reading.class);
             await("nothing lies unread").until(() -> replies.behind().compareTo(SOON) < 0);
         }
-        together(UNREAD, i -> ground.tell(Trade.WORKSHOP.eventTopic(), "waits", "UNMADE"));
+        Ground.together(UNREAD, i -> ground.tell(Trade.WORKSHOP.eventTopic(), "waits", "UNMADE"));
         try (ConfigurableApplicationContext office =
                 ground.run(Office.class, Ground.OFFICE, "counterstep.consumer.max-batch=1")) {
             Reading replies = office.getBean(Reading.class);
@@ -68,7 +64,7 @@ class OverloadOnKafkaTest {
                 ground.awaitSaga("few-" + i, "RUNNING");
                 rest(Duration.ofMillis(150));
             }
-            together(MANY, i -> ground.order("many-" + i, "chair"));
+            Ground.together(MANY, i -> ground.order("many-" + i, "chair"));
             await("the least that may be on their way are")
                     .atMost(Ground.PATIENCE)
                     .pollInterval(Duration.ofMillis(5))
@@ -83,12 +79,6 @@ class OverloadOnKafkaTest {
 
     private static void rest(Duration time) {
         await().pollDelay(time).until(() -> true);
-    }
-
-    private static void together(int times, IntConsumer what) {
-        try (ExecutorService all = Executors.newVirtualThreadPerTaskExecutor()) {
-            IntStream.range(0, times).forEach(i -> all.submit(() -> what.accept(i)));
-        }
     }
 
     private long started() {

@@ -16,12 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -120,11 +118,7 @@ class StormOnKafkaTest {
     }
 
     private void order(int from, int to) {
-        try (ExecutorService customers = Executors.newVirtualThreadPerTaskExecutor()) {
-            IntStream.range(from, to)
-                    .mapToObj("k%05d"::formatted)
-                    .forEach(key -> customers.submit(() -> ground.order(key, "chair")));
-        }
+        Ground.together(to - from, i -> ground.order("k%05d".formatted(from + i), "chair"));
     }
 
     private static Gate.View workshop(Gates gates) {
