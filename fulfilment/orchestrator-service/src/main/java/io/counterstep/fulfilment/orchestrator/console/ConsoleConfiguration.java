@@ -18,6 +18,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.filter.UrlHandlerFilter;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
@@ -71,6 +73,17 @@ class ConsoleConfiguration {
         var registration = new FilterRegistrationBean<>(new ConsoleFilter(properties.pagesAtOnce()));
         registration.addUrlPatterns(ConsoleFilter.PATH, ConsoleFilter.PATH + "/*");
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        return registration;
+    }
+
+    /** Who writes an address by hand may end it with a slash. */
+    @Bean
+    FilterRegistrationBean<UrlHandlerFilter> consoleSlashes() {
+        var registration =
+                new FilterRegistrationBean<>(UrlHandlerFilter.trailingSlashHandler(ConsoleFilter.PATH + "/**")
+                        .redirect(HttpStatus.PERMANENT_REDIRECT)
+                        .build());
+        registration.addUrlPatterns(ConsoleFilter.PATH + "/*");
         return registration;
     }
 

@@ -42,6 +42,13 @@ class OverviewPageTest extends OnFakeApi {
                 .hasSize(1);
     }
 
+    @Test
+    void anAddressThatEndsWithASlashLeadsToItsPage() {
+        assertThat(answer(page("/console/")).getHeader("Location")).isEqualTo("/console");
+        assertThat(answer(page("/console/sagas/?state=RUNNING")).getHeader("Location"))
+                .isEqualTo("/console/sagas?state=RUNNING");
+    }
+
     @ParameterizedTest
     @CsvSource({"FLOWING, Pause", "RECOVERING, Pause", "TRIPPED, Pause Resume", "PAUSED, Resume"})
     void aGateIsOpenedByWhomeverItWasClosedAndClosedUnlessItIsPaused(String gate, String offered) {
